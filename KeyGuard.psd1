@@ -1,0 +1,38 @@
+@{
+    RootModule             = 'module/KeyGuard.psm1'
+    ModuleVersion          = '0.1.0'
+    GUID                   = 'b7d0a4f2-6c1e-4c55-9a3e-2f8d51c07e94'
+    Author                 = 'The KeyGuard authors'
+    CompanyName            = 'KeyGuard'
+    Copyright              = '(c) the KeyGuard authors. MIT licence.'
+    Description            = 'Backup encryption passwords nobody knows: KeyGuard has IBM Key Protect or HPCS make and wrap them, registers them in Veeam Backup & Replication with their wrapped form, re-wraps them after the root key was rotated, and unwraps them in a disaster.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml')
+    FunctionsToExport      = @()
+    CmdletsToExport        = @(
+        'Connect-KeyGuardKms'
+        'Disable-KmsRootKey'
+        'Disconnect-KeyGuard'
+        'Enable-KmsRootKey'
+        'Get-KeyGuardConnection'
+        'Get-KmsRootKey'
+        'Get-UnwrappedBackupKey'
+        'Get-WrappedBackupKey'
+        'Invoke-KmsRootKeyRotation'
+        'New-KmsRootKey'
+        'New-WrappedBackupKey'
+        'Register-WrappedBackupKey'
+        'Remove-KmsRootKey'
+        'Restore-KmsRootKey'
+        'Update-WrappedBackupKey'
+    )
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags = @('Veeam', 'Backup', 'Encryption', 'KeyManagement', 'IBMCloud', 'KeyProtect', 'HPCS', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

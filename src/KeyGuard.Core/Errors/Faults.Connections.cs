@@ -1,0 +1,53 @@
+namespace KeyGuard.Errors;
+
+internal static partial class Faults
+{
+    public static KeyGuardException EndpointInvalid(string endpoint) => new("EndpointInvalid", FaultCategory.InvalidArgument,
+        $"'{endpoint}' can't be used as an endpoint.",
+        "Give a region such as us-south, or a whole URL such as https://us-south.kms.cloud.ibm.com. Plain http is allowed to this computer only, and a URL holds no user name.") { Target = endpoint };
+
+    public static KeyGuardException NoConnection() => new("NotConnected", FaultCategory.ObjectNotFound,
+        "There is no connection to a key management service.",
+        "Run Connect-KeyGuardKms first. Connections belong to the PowerShell session (runspace) that opened them.");
+
+    public static KeyGuardException ConnectionUnknown(string name) => new("ConnectionUnknown", FaultCategory.ObjectNotFound,
+        $"There is no connection named '{name}'.", "Get-KeyGuardConnection lists the open connections.") { Target = name };
+
+    public static KeyGuardException ConnectionClosed(string name) => new("ConnectionClosed", FaultCategory.InvalidOperation,
+        $"The connection '{name}' has been closed.", "Open it again with Connect-KeyGuardKms.") { Target = name };
+
+    public static KeyGuardException ConnectionExists(string name) => new("ConnectionExists", FaultCategory.ResourceExists,
+        $"A connection named '{name}' is open already, with another identity or to another place.",
+        "Give another -Name, or close it first with Disconnect-KeyGuard.") { Target = name };
+
+    public static KeyGuardException InstanceIdInvalid(string instanceId) => new("InstanceIdInvalid", FaultCategory.InvalidArgument,
+        $"'{instanceId}' is not an instance id.",
+        "The instance id is the GUID of the Key Protect or HPCS instance; a whole CRN is accepted as well.") { Target = instanceId };
+
+    public static KeyGuardException RootKeyNotChosen(string connection) => new("RootKeyNotChosen", FaultCategory.InvalidOperation,
+        $"The connection '{connection}' names no root key to wrap with.",
+        "Connect with -RootKey <id or alias>; Get-KmsRootKey lists what the instance has.") { Target = connection };
+
+    public static KeyGuardException NotARootKey(string id) => new("NotARootKey", FaultCategory.InvalidArgument,
+        $"'{id}' is a standard key, and only a root key can wrap.", "Choose a root key: Get-KmsRootKey lists them.") { Target = id };
+
+    public static KeyGuardException SecretNotFound(string source) => new("ApiKeyNotFound", FaultCategory.ObjectNotFound,
+        $"There is no API key in {source}.",
+        "Put the API key there, or give it with -ApiKey (Read-Host -AsSecureString) or -Credential.") { Target = source };
+
+    public static KeyGuardException SecretManagementMissing() => new("SecretManagementMissing", FaultCategory.NotInstalled,
+        "The module Microsoft.PowerShell.SecretManagement is not there, so no secret can be read by name.",
+        "Install that module and register a vault, or give the API key with -ApiKey, -Credential or -ApiKeyVariable.");
+
+    public static KeyGuardException MaterialInvalid() => new("KeyMaterialInvalid", FaultCategory.InvalidArgument,
+        "The key material is not the base64 text of 16, 24 or 32 bytes.",
+        "Give the base64 text as a SecureString, or leave it out so that the service generates the material.");
+
+    public static KeyGuardException RootKeyHasDependents(string id, int count) => new("RootKeyHasDependents", FaultCategory.InvalidOperation,
+        $"{count} known keys or resources depend on root key {id}; without it none of them can be unwrapped.",
+        "Move them to another root key first. Only if they are meant to become unreadable: run it again with -Force.") { Target = id };
+
+    public static KeyGuardException OutcomeUnknown(string action, string id, KeyGuardException cause) => new("OutcomeUnknown", FaultCategory.ConnectionError,
+        $"It is not known whether '{action}' of root key {id} took effect: {cause.Message}",
+        "Look at the root key with Get-KmsRootKey before you try again.", cause) { Target = id, CorrelationId = cause.CorrelationId };
+}
