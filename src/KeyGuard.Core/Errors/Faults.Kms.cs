@@ -79,6 +79,13 @@ internal static partial class Faults
         };
     }
 
+    /// <summary>What the root key's metadata says rules the action out, without trying it.</summary>
+    public static KmsException RootKeyUnusable(KmsErrorKind kind, KmsRootKey rootKey)
+    {
+        var (_, id, category, action) = kind == KmsErrorKind.RootKeyDestroyed ? RootKeyDestroyed : RootKeyDisabled;
+        return new KmsException(kind, id, category, $"The metadata of root key {rootKey.Id} says: {rootKey.State}.", action) { RootKey = rootKey };
+    }
+
     /// <summary>No answer at all, from the key management service or IAM.</summary>
     public static KmsException NoAnswer(HttpTransportException failure)
     {

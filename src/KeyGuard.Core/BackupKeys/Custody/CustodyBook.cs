@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KeyGuard.BackupKeys.Custody;
+
+/// <summary>A record, and the file it stands in (none for one that was only read).</summary>
+internal sealed record CustodyEntry(CustodyFile? File, CustodyRecord Record);
+
+/// <summary>A wrapped form that custody knows.</summary>
+internal sealed record KnownWrap(CustodyEntry Entry, CustodyWrap Wrap);
+
+/// <summary>What several custody files say together, as it was when they were read; for looking things up.</summary>
+internal sealed class CustodyBook
+{
+    private readonly List<CustodyEntry> _entries = [];
+    private readonly Dictionary<string, KnownWrap> _byWrapped = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, CustodyEntry> _byPasswordId = [];
+    private readonly Dictionary<string, CustodyEntry> _byName = new(KeyName.Comparer);
+
+    private CustodyBook()
+    {
+    }
+
+    /// <summary>All records.</summary>
+    public IReadOnlyList<CustodyEntry> Entries => _entries;
+
+    /// <summary>Reads custody files, each once however often it is given.</summary>
+    public static CustodyBook Open(IEnumerable<CustodyFile> files)
+    {
+        var book = new CustodyBook();
+        foreach (var file in files.Distinct()) book.Add(file, file.Read());
+        return book;
+    }
+
+    /// <summary>Adds what a file says; what was added before wins where both name the same key.</summary>
+    public void Add(CustodyFile? file, CustodyDocument document)
+    {
+        foreach (var record in document.Keys) Add(new CustodyEntry(file, record));
+    }
+
+    /// <summary>The wrap with this very text: in use, pending or superseded.</summary>
+    public KnownWrap? ByWrapped(string wrapped) => _byWrapped.TryGetValue(wrapped, out var known) ? known : null;
+
+    public CustodyEntry? ByPasswordId(Guid id) => _byPasswordId.TryGetValue(id, out var entry) ? entry : null;
+
+    public CustodyEntry? ByName(string name) => _byName.TryGetValue(name, out var entry) ? entry : null;
+
+    private void Add(CustodyEntry entry)
+    {
+        _entries.Add(entry);
+        foreach (var wrap in entry.Record.AllWraps()) TryAdd(_byWrapped, wrap.Wrapped, new KnownWrap(entry, wrap));
+        if (entry.Record.Veeam?.PasswordId is { } id) TryAdd(_byPasswordId, id, entry);
+        TryAdd(_byName, entry.Record.Name, entry);
+    }
+
+    private static void TryAdd<TKey, TValue>(Dictionary<TKey, TValue> index, TKey key, TValue value)
+        where TKey : notnull
+    {
+        if (!index.ContainsKey(key)) index.Add(key, value);
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using KeyGuard.Errors;
+
+namespace KeyGuard.BackupKeys.Custody;
+
+/// <summary>
+/// The custody file. Several processes may use it at a time: a change is made under a lock, on what the file holds at
+/// that moment, and replaces the file in one step, flushed to the disk and read back. A kill at any point leaves the old or the
+/// new content, never something in between.
+/// </summary>
+internal sealed class CustodyFile
+{
+    private static readonly ConcurrentDictionary<string, CustodyFile> Known = new(PathComparer);
+
+    private readonly object _gate = new();
+    private byte[]? _lastContent;
+    private CustodyDocument? _lastDocument;
+    private bool _previousKept;
+
+    private CustodyFile(string path) => Path = path;
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    private static StringComparer PathComparer =>
+        System.IO.Path.DirectorySeparatorChar == '\\' ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    /// <summary>The custody file at a path; one object per file and process.</summary>
+    public static CustodyFile At(string path) => Known.GetOrAdd(System.IO.Path.GetFullPath(path), full => new CustodyFile(full));
+
+    /// <summary>What the file holds now; an empty document where there is no file yet. The copy is the caller's.</summary>
+    public CustodyDocument Read()
+    {
+        var content = DurableFile.TryRead(Path);
+        return content is null ? New() : CustodyJson.Read(content, Path);
+    }
+
+    /// <summary>
+    /// Changes the file. The action gets the present content and says whether it changed anything; if it throws, nothing
+    /// is written.
+    /// </summary>
+    public void Change(Func<CustodyDocument, bool> change, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            using var held = FileLock.Take(Path, cancellationToken);
+            var document = Current();
+            // Whatever happens in between, a half-changed document must not be mistaken for the file's content.
+            _lastDocument = null;
+            if (change(document)) Write(document);
+            _lastDocument = document;
+        }
+    }
+
+    /// <summary>Fails now rather than in the middle of the work if the file can't be changed.</summary>
+    public void RequireWritable(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            using var held = FileLock.Take(Path, cancellationToken);
+            Current();
+            DurableFile.RequireWritable(Path);
+        }
+    }
+
+    private CustodyDocument Current()
+    {
+        var content = DurableFile.TryRead(Path);
+        if (content is null) return New();
+        if (_lastDocument is not null && _lastContent is not null && content.AsSpan().SequenceEqual(_lastContent)) return _lastDocument;
+        _lastContent = content;
+        return CustodyJson.Read(content, Path);
+    }
+
+    private void Write(CustodyDocument document)
+    {
+        var content = CustodyJson.Write(document);
+        if (!_previousKept) DurableFile.KeepPrevious(Path);
+        _previousKept = true;
+        DurableFile.Replace(Path, content);
+        if (DurableFile.TryRead(Path) is not { } kept || !kept.AsSpan().SequenceEqual(content)) throw Faults.CustodyNotKept(Path);
+        _lastContent = content;
+    }
+
+    private static CustodyDocument New() => new()
+    {
+        Created = DateTime.UtcNow,
+        Tool = "KeyGuard/" + typeof(CustodyFile).Assembly.GetName().Version?.ToString(3),
+    };
+}

@@ -1,0 +1,58 @@
+using System;
+
+namespace KeyGuard.BackupKeys.Inventory;
+
+/// <summary>
+/// A backup key as Veeam and the custody file know it together. <see cref="EncryptionKey"/> binds to the parameter of
+/// that name of Veeam's cmdlets.
+/// </summary>
+public sealed class BackupKeyEntry
+{
+    /// <summary>The key's name; for a key that is not KeyGuard's, its description.</summary>
+    public string Name { get; internal init; } = "";
+
+    /// <summary>Whether its root key is known.</summary>
+    public CustodyKnowledge Custody { get; internal init; }
+
+    /// <summary>Whether Veeam holds it.</summary>
+    public bool InVeeam { get; internal init; }
+
+    /// <summary>Veeam's id of the password record; null when Veeam does not hold it.</summary>
+    public Guid? Id { get; internal init; }
+
+    /// <summary>Veeam's description, or the one it should have.</summary>
+    public string Description { get; internal init; } = "";
+
+    /// <summary>The wrapped form; empty for a key that is not wrapped.</summary>
+    public string WrappedKey { get; internal init; } = "";
+
+    /// <summary>Veeam's own object; null when Veeam does not hold the key.</summary>
+    public object? EncryptionKey { get; internal init; }
+
+    /// <summary>The root key that wrapped it; null where unknown.</summary>
+    public string? RootKeyId { get; internal init; }
+
+    /// <summary>The root key's version; null where unknown.</summary>
+    public string? KeyVersion { get; internal init; }
+
+    /// <summary>The instance's GUID; null where unknown.</summary>
+    public string? InstanceId { get; internal init; }
+
+    /// <summary>The service's base URL; null where unknown.</summary>
+    public string? Endpoint { get; internal init; }
+
+    /// <summary>When the password was made, UTC; null where unknown.</summary>
+    public DateTime? Created { get; internal init; }
+
+    /// <summary>When the wrapped form was made, UTC; null where unknown.</summary>
+    public DateTime? WrappedAt { get; internal init; }
+
+    /// <summary>How many older wrapped forms custody still resolves.</summary>
+    public int SupersededForms { get; internal init; }
+
+    /// <summary>Which change was interrupted and is settled by the next changing command: <c>register</c>, <c>rewrap</c> or empty.</summary>
+    public string Pending { get; internal init; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,84 @@
+using System.Collections.Generic;
+using System.Linq;
+using KeyGuard.BackupKeys.Custody;
+
+namespace KeyGuard.BackupKeys.Inventory;
+
+/// <summary>Joins what Veeam lists with what custody knows.</summary>
+internal static class BackupKeyInventory
+{
+    /// <summary>
+    /// Veeam's keys first, in Veeam's order, then the records that Veeam does not hold.
+    /// </summary>
+    /// <param name="inVeeam">Veeam's listing; null where there is no Veeam here.</param>
+    /// <param name="book">What custody knows.</param>
+    /// <param name="includeUnmanaged">Whether keys without a wrapped form are listed too.</param>
+    public static IEnumerable<BackupKeyEntry> Join(IReadOnlyList<StoredKey>? inVeeam, CustodyBook book, bool includeUnmanaged)
+    {
+        var seen = new HashSet<CustodyRecord>();
+        foreach (var stored in inVeeam ?? [])
+        {
+            if (KeyDescription.TryParse(stored.Description, out var described))
+            {
+                var record = book.ByWrapped(described.Wrapped)?.Entry.Record;
+                // A record under this id, though with other texts, is this key's too: somebody wrapped it anew without us.
+                if ((record ?? book.ByPasswordId(stored.Id)?.Record) is { } known) seen.Add(known);
+                yield return Wrapped(stored, described, record, book.ByWrapped(described.Wrapped)?.Wrap);
+            }
+            else if (includeUnmanaged)
+            {
+                yield return Unmanaged(stored);
+            }
+        }
+        foreach (var entry in book.Entries.Where(entry => !seen.Contains(entry.Record))) yield return NotInVeeam(entry.Record);
+    }
+
+    private static BackupKeyEntry Wrapped(StoredKey stored, KeyDescription described, CustodyRecord? record, CustodyWrap? wrap) => new()
+    {
+        Name = described.Name,
+        Custody = record is null ? CustodyKnowledge.Unknown : CustodyKnowledge.Known,
+        InVeeam = true,
+        Id = stored.Id,
+        Description = stored.Description,
+        WrappedKey = described.Wrapped,
+        EncryptionKey = stored.Native,
+        RootKeyId = wrap?.RootKeyId,
+        KeyVersion = wrap?.RootKeyVersion,
+        InstanceId = wrap?.InstanceId,
+        Endpoint = wrap?.Endpoint,
+        Created = record?.Protected.Created,
+        WrappedAt = wrap?.WrappedAt,
+        SupersededForms = record?.History.Count ?? 0,
+        Pending = record?.Pending?.Operation ?? "",
+    };
+
+    private static BackupKeyEntry Unmanaged(StoredKey stored) => new()
+    {
+        Name = stored.Description,
+        Custody = CustodyKnowledge.None,
+        InVeeam = true,
+        Id = stored.Id,
+        Description = stored.Description,
+        EncryptionKey = stored.Native,
+    };
+
+    private static BackupKeyEntry NotInVeeam(CustodyRecord record)
+    {
+        var wrap = record.Wraps.FirstOrDefault() ?? record.Pending?.Wrap;
+        return new BackupKeyEntry
+        {
+            Name = record.Name,
+            Custody = CustodyKnowledge.Known,
+            Description = wrap is null ? record.Name : new KeyDescription(record.Name, wrap.Wrapped).ToString(),
+            WrappedKey = wrap?.Wrapped ?? "",
+            RootKeyId = wrap?.RootKeyId,
+            KeyVersion = wrap?.RootKeyVersion,
+            InstanceId = wrap?.InstanceId,
+            Endpoint = wrap?.Endpoint,
+            Created = record.Protected.Created,
+            WrappedAt = wrap?.WrappedAt,
+            SupersededForms = record.History.Count,
+            Pending = record.Pending?.Operation ?? "",
+        };
+    }
+}

@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using KeyGuard.BackupKeys.Custody;
+using KeyGuard.Errors;
+using KeyGuard.Hosting;
+
+namespace KeyGuard.BackupKeys.Register;
+
+/// <summary>
+/// Gives made keys to Veeam, in small batches that share one flush of the custody file and one listing: custody first,
+/// then Veeam, then read back by id and compare byte for byte; on a difference the key is taken out again.
+/// </summary>
+internal sealed class BackupKeyRegistrar : IDisposable
+{
+    private const int BatchSize = 32;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private readonly IBackupKeyStore _veeam;
+    private readonly IKeyGuardHost _host;
+    private readonly Action<RegisteredBackupKey> _emit;
+    private readonly RunIdentity _run = new();
+    private readonly List<WrappedBackupKey> _waiting = [];
+    private readonly Stopwatch _waitingSince = new();
+    private readonly HashSet<CustodyFile> _settled = [];
+    private IReadOnlyList<StoredKey> _listing;
+
+    public BackupKeyRegistrar(IBackupKeyStore veeam, IKeyGuardHost host, Action<RegisteredBackupKey> emit)
+    {
+        _veeam = veeam;
+        _host = host;
+        _emit = emit;
+        _listing = veeam.List();
+    }
+
+    /// <summary>Takes a key; it is registered at once when enough have come together, else soon.</summary>
+    public void Add(WrappedBackupKey key)
+    {
+        Prepare(key.Custody);
+        if (_waiting.Count == 0) _waitingSince.Restart();
+        _waiting.Add(key);
+        if (_waiting.Count >= BatchSize || _waitingSince.Elapsed > LongestWait) RegisterWaiting();
+    }
+
+    /// <summary>Registers the rest.</summary>
+    public void Complete() => RegisterWaiting();
+
+    public void Dispose() => _run.Dispose();
+
+    private void Prepare(CustodyFile custody)
+    {
+        if (!_settled.Add(custody)) return;
+        custody.RequireWritable(_host.Stopping);
+        foreach (var told in Reconciler.Settle(custody, _listing)) _host.Verbose(told);
+    }
+
+    private void RegisterWaiting()
+    {
+        if (_waiting.Count == 0) return;
+        var batch = _waiting.Select(key => new Registration(key)).ToArray();
+        _waiting.Clear();
+        var descriptions = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var registration in batch) FindExisting(registration, descriptions);
+        RecordFound(batch.Where(registration => registration.Kept is not null).ToArray());
+        var fresh = batch.Where(registration => registration.IsFresh).ToArray();
+        MarkPending(fresh);
+        try
+        {
+            foreach (var registration in fresh.TakeWhile(_ => !_host.Stopping.IsCancellationRequested)) AddToVeeam(registration);
+        }
+        finally
+        {
+            ReadBack(fresh.Where(registration => registration.WasTried).ToArray());
+        }
+        foreach (var registration in batch) Report(registration);
+    }
+
+    private void FindExisting(Registration registration, HashSet<string> descriptions)
+    {
+        if (!descriptions.Add(registration.Key.Description)) registration.Failure = Faults.NameExists(registration.Key.Name, "this command's own input");
+        foreach (var stored in _listing)
+        {
+            if (string.Equals(stored.Description, registration.Key.Description, StringComparison.Ordinal)) registration.Kept = stored;
+            else if (IsNamed(stored, registration.Key.Name)) registration.Failure = Faults.NameExists(registration.Key.Name, "Veeam");
+        }
+    }
+
+    private static bool IsNamed(StoredKey stored, string name) =>
+        KeyName.Comparer.Equals(KeyDescription.TryParse(stored.Description, out var ours) ? ours.Name : stored.Description, name);
+
+    // Keys that somebody else, or an earlier run, has added with just this description.
+    private static void RecordFound(IReadOnlyList<Registration> found)
+    {
+        var edit = new CustodyEdit();
+        foreach (var registration in found) PlanOutcome(edit, registration);
+        edit.Write();
+    }
+
+    private void MarkPending(IReadOnlyList<Registration> fresh)
+    {
+        var edit = new CustodyEdit();
+        foreach (var key in fresh.Select(registration => registration.Key))
+        {
+            edit.Plan(key.Custody, key.Name, record => record.Pending = new PendingChange
+            {
+                Operation = PendingChange.Register,
+                Since = DateTime.UtcNow,
+                Wrap = key.Wrap,
+                Description = key.Description,
+                Owner = _run.Owner,
+            });
+        }
+        edit.Write(_host.Stopping);
+    }
+
+    private void AddToVeeam(Registration registration)
+    {
+        registration.WasTried = true;
+        try
+        {
+            registration.AddedId = _veeam.Add(registration.Key.SecurePassword, registration.Key.Description).Id;
+        }
+        catch (KeyGuardException failure)
+        {
+            // Whether it took effect in spite of the failure, the listing tells.
+            registration.Failure = failure;
+        }
+    }
+
+    private void ReadBack(IReadOnlyList<Registration> tried)
+    {
+        if (tried.Count == 0) return;
+        _listing = _veeam.List();
+        var byId = _listing.ToDictionary(stored => stored.Id);
+        var edit = new CustodyEdit();
+        foreach (var registration in tried)
+        {
+            Compare(registration, byId);
+            PlanOutcome(edit, registration);
+        }
+        edit.Write();
+    }
+
+    private void Compare(Registration registration, Dictionary<Guid, StoredKey> byId)
+    {
+        var wanted = registration.Key.Description;
+        var found = registration.AddedId is { } id && byId.TryGetValue(id, out var added)
+            ? added
+            : byId.Values.FirstOrDefault(stored => string.Equals(stored.Description, wanted, StringComparison.Ordinal));
+        if (found is null)
+        {
+            registration.Failure ??= Faults.WriteNotKept(registration.Key.Name);
+        }
+        else if (string.Equals(found.Description, wanted, StringComparison.Ordinal))
+        {
+            registration.Kept = found;
+            registration.WasAdded = true;
+            registration.Failure = null;
+        }
+        else
+        {
+            _veeam.Remove(found);
+            registration.Failure = Faults.DescriptionAltered(registration.Key.Name, wanted.Length, found.Description.Length);
+        }
+    }
+
+    private static void PlanOutcome(CustodyEdit edit, Registration registration) =>
+        edit.Plan(registration.Key.Custody, registration.Key.Name, record =>
+        {
+            record.Pending = null;
+            if (registration.Kept is not { } kept) return;
+            record.Use(registration.Key.Wrap, replacedText: null);
+            record.InVeeam(kept.Id, kept.Description);
+        });
+
+    private void Report(Registration registration)
+    {
+        if (registration.Failure is { } failure)
+        {
+            failure.Target = registration.Key.Name;
+            _host.ItemFailed(failure);
+        }
+        else if (registration.Kept is { } kept)
+        {
+            _emit(Result(registration, kept));
+        }
+    }
+
+    private static RegisteredBackupKey Result(Registration registration, StoredKey kept) => new()
+    {
+        Name = registration.Key.Name,
+        Added = registration.WasAdded,
+        Id = kept.Id,
+        EncryptionKey = kept.Native,
+        Description = kept.Description,
+        RootKeyId = registration.Key.RootKeyId,
+        KeyVersion = registration.Key.KeyVersion,
+        InstanceId = registration.Key.InstanceId,
+        Endpoint = registration.Key.Endpoint,
+    };
+}

@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KeyGuard.BackupKeys.Custody;
+using KeyGuard.Errors;
+using KeyGuard.Hosting;
+using KeyGuard.Pumping;
+
+namespace KeyGuard.BackupKeys.Update;
+
+/// <summary>
+/// The local half of an update, batch by batch: the new forms are flushed to custody as pending, then written to Veeam,
+/// then read back from one listing. What the listing says is written to custody together with the next batch's pending
+/// entries, and at the end; until then the pending entries stand, from which the next run would settle the same.
+/// </summary>
+internal sealed class RewrapCommit : IDisposable
+{
+    private readonly IBackupKeyStore _veeam;
+    private readonly IKeyGuardHost _host;
+    private readonly RunIdentity _run = new();
+    private readonly CustodyEdit _edit = new();
+
+    public RewrapCommit(IBackupKeyStore veeam, IKeyGuardHost host)
+    {
+        _veeam = veeam;
+        _host = host;
+    }
+
+    /// <summary>Stores a batch and gives the results, in the order in which the service answered.</summary>
+    public IReadOnlyList<(WrappedBackupKeyUpdate Result, KeyGuardException? Failure)> Store(IReadOnlyList<Finished<UpdateItem, UpdateReply>> batch)
+    {
+        var steps = batch.Select(done => (Done: done, Write: done.Reply.Status == UpdateStatus.Rewrapped ? new RewrapWrite(done.Work, done.Reply) : null)).ToArray();
+        foreach (var (done, _) in steps.Where(step => step.Done.Reply.Status == UpdateStatus.AlreadyCurrent)) PlanLearned(done.Work, done.Reply);
+        var writes = steps.Select(step => step.Write).OfType<RewrapWrite>().ToArray();
+        if (writes.Length > 0) WriteToVeeam(writes);
+        return steps
+            .Where(step => step.Write is null or { WasTried: true })
+            .Select(step => step.Write?.Result() ?? RewrapResults.WithoutWrite(step.Done.Work, step.Done.Reply))
+            .ToArray();
+    }
+
+    /// <summary>Writes what the last listing said.</summary>
+    public void Flush() => _edit.Write();
+
+    public void Dispose()
+    {
+        Flush();
+        _run.Dispose();
+    }
+
+    private void WriteToVeeam(RewrapWrite[] writes)
+    {
+        foreach (var write in writes) PlanPending(write);
+        _edit.Write(_host.Stopping);
+        try
+        {
+            foreach (var write in writes.TakeWhile(_ => !_host.Stopping.IsCancellationRequested)) TryWrite(write);
+        }
+        finally
+        {
+            ReadBack(writes.Where(write => write.WasTried).ToArray());
+        }
+    }
+
+    private void TryWrite(RewrapWrite write)
+    {
+        write.WasTried = true;
+        try
+        {
+            _veeam.SetDescription(write.Item.Key, write.NewDescription);
+        }
+        catch (KeyGuardException failure)
+        {
+            // Whether it took effect in spite of the failure, the listing tells.
+            write.Failure = failure;
+        }
+    }
+
+    private void ReadBack(RewrapWrite[] tried)
+    {
+        if (tried.Length == 0) return;
+        var byId = _veeam.List().ToDictionary(stored => stored.Id);
+        foreach (var write in tried)
+        {
+            byId.TryGetValue(write.Item.Key.Id, out write.Found);
+            if (!write.IsKept) PutBack(write);
+            PlanOutcome(write);
+        }
+    }
+
+    private void PutBack(RewrapWrite write)
+    {
+        var old = write.Item.Key.Description;
+        if (write.Found is null)
+        {
+            write.Failure = Faults.KeyNotInStore(write.Name);
+        }
+        else if (string.Equals(write.Found.Description, old, StringComparison.Ordinal))
+        {
+            write.Failure ??= Faults.WriteNotKept(write.Name);
+        }
+        else
+        {
+            write.Failure = Faults.DescriptionAltered(write.Name, write.NewDescription.Length, write.Found.Description.Length);
+            TryPutBack(write, old);
+        }
+    }
+
+    private void TryPutBack(RewrapWrite write, string old)
+    {
+        try
+        {
+            _veeam.SetDescription(write.Found!, old);
+        }
+        catch (KeyGuardException failure)
+        {
+            // Custody has both forms, so nothing is lost; but a person must know that Veeam shows neither.
+            write.Failure = Faults.NotPutBack(write.Name, failure);
+        }
+    }
+
+    private void PlanPending(RewrapWrite write)
+    {
+        var item = write.Item;
+        _edit.Plan(write.Custody, write.RecordName, record =>
+        {
+            RewrapResults.Learn(record, item, write.Reply);
+            record.Pending = new PendingChange
+            {
+                Operation = PendingChange.Rewrap,
+                Since = DateTime.UtcNow,
+                Wrap = write.Reply.Wrap!,
+                Description = write.NewDescription,
+                Owner = _run.Owner,
+            };
+        });
+    }
+
+    private void PlanOutcome(RewrapWrite write) => _edit.Plan(write.Custody, write.RecordName, record =>
+    {
+        record.Pending = null;
+        if (write.IsKept)
+        {
+            record.Use(write.Reply.Wrap!, write.Item.Described.Wrapped);
+            record.InVeeam(write.Item.Key.Id, write.NewDescription);
+        }
+        else
+        {
+            record.Supersede(write.Reply.Wrap!);
+        }
+    });
+
+    private void PlanLearned(UpdateItem item, UpdateReply reply)
+    {
+        if (reply.Wrap is null) return;
+        var file = item.Route.Known?.Entry.File ?? reply.Asked!.Connection.Custody;
+        var name = item.Route.Known?.Entry.Record.Name ?? item.Described.Name;
+        _edit.Plan(file, name, record => RewrapResults.Learn(record, item, reply));
+    }
+}

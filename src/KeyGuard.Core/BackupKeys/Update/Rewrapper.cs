@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyGuard.BackupKeys.Custody;
+using KeyGuard.BackupKeys.Routing;
+using KeyGuard.Errors;
+using KeyGuard.KeyProtect;
+
+namespace KeyGuard.BackupKeys.Update;
+
+/// <summary>The remote half of an update: asks the right root key for a new wrapped form. Touches neither Veeam nor custody.</summary>
+internal sealed class Rewrapper
+{
+    private readonly RootKeyStates _states = new();
+
+    public async Task<UpdateReply> RewrapAsync(UpdateItem item, CancellationToken cancellationToken)
+    {
+        if (item.Route.Candidates.Count == 0) return Failed(item.Route.Obstacle!, item.Route.Known is null ? UpdateStatus.CustodyUnknown : UpdateStatus.Failed, null);
+        if (item.Route.Known is { } known) return await RewrapKnownAsync(item, known.Wrap, cancellationToken).ConfigureAwait(false);
+        return await TryAllAsync(item, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<UpdateReply> RewrapKnownAsync(UpdateItem item, CustodyWrap wrap, CancellationToken cancellationToken)
+    {
+        var candidate = item.Route.Candidates[0];
+        var rootKey = await _states.FindAsync(candidate, cancellationToken).ConfigureAwait(false);
+        if (rootKey is not null && Foresee(rootKey, wrap, candidate) is { } foreseen) return foreseen;
+        try
+        {
+            return await AskAsync(item, candidate, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KmsException failure)
+        {
+            return Failed(failure, Status(failure.Kind), candidate);
+        }
+    }
+
+    // What the root key's metadata decides for all its backup keys alike needs no call for each of them.
+    private static UpdateReply? Foresee(KmsRootKey rootKey, CustodyWrap wrap, KeyCandidate candidate) => rootKey.State switch
+    {
+        RootKeyState.Destroyed => Failed(Faults.RootKeyUnusable(KmsErrorKind.RootKeyDestroyed, rootKey), UpdateStatus.RootKeyDestroyed, candidate),
+        RootKeyState.Suspended => Failed(Faults.RootKeyUnusable(KmsErrorKind.RootKeyDisabled, rootKey), UpdateStatus.RootKeyDisabled, candidate),
+        _ when wrap.RootKeyVersion is { } version && version == rootKey.KeyVersion => new UpdateReply(UpdateStatus.AlreadyCurrent, candidate, null, version, version, null, null),
+        _ => null,
+    };
+
+    private static async Task<UpdateReply> TryAllAsync(UpdateItem item, CancellationToken cancellationToken)
+    {
+        var failures = new List<KmsException>();
+        foreach (var candidate in item.Route.Candidates)
+        {
+            try
+            {
+                return await AskAsync(item, candidate, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KmsException failure)
+            {
+                failures.Add(failure);
+            }
+        }
+        var shown = CandidateFailures.Combine(failures, out var custodyUnknown);
+        return custodyUnknown
+            ? Failed(CandidateFailures.CustodyUnknown(item.Described.Name, shown), UpdateStatus.CustodyUnknown, null)
+            : Failed(shown, Status(shown.Kind), null);
+    }
+
+    private static async Task<UpdateReply> AskAsync(UpdateItem item, KeyCandidate candidate, CancellationToken cancellationToken)
+    {
+        var old = item.Described.Wrapped;
+        var result = await candidate.Connection.Client.RewrapAsync(candidate.RootKeyId, old, candidate.Aad, cancellationToken).ConfigureAwait(false);
+        var oldVersion = result.OldKeyVersion ?? item.Route.Known?.Wrap.RootKeyVersion;
+        // Without versions, as HPCS documents it, only the text itself can tell whether anything is new.
+        var isCurrent = result.NewKeyVersion is not null ? result.NewKeyVersion == oldVersion : result.Wrapped == old;
+        var wrap = RecordChanges.NewWrap(candidate.Connection, candidate.RootKeyId, result.NewKeyVersion, isCurrent ? old : result.Wrapped, candidate.Aad);
+        return new UpdateReply(isCurrent ? UpdateStatus.AlreadyCurrent : UpdateStatus.Rewrapped, candidate, wrap, oldVersion, result.NewKeyVersion, result.CorrelationId, null);
+    }
+
+    private static UpdateReply Failed(KeyGuardException failure, UpdateStatus status, KeyCandidate? asked) =>
+        new(status, asked, null, null, null, failure.CorrelationId, failure);
+
+    private static UpdateStatus Status(KmsErrorKind kind) => kind switch
+    {
+        KmsErrorKind.RootKeyDestroyed => UpdateStatus.RootKeyDestroyed,
+        KmsErrorKind.RootKeyDisabled => UpdateStatus.RootKeyDisabled,
+        KmsErrorKind.KeyUnknown => UpdateStatus.KeyUnknown,
+        KmsErrorKind.AuthenticationFailed or KmsErrorKind.TokenExpired => UpdateStatus.AuthenticationFailed,
+        KmsErrorKind.BadCiphertext => UpdateStatus.BadCiphertext,
+        KmsErrorKind.Throttled => UpdateStatus.Throttled,
+        KmsErrorKind.Unavailable => UpdateStatus.Unavailable,
+        _ => UpdateStatus.Failed,
+    };
+}

@@ -1,0 +1,28 @@
+using KeyGuard.BackupKeys.Custody;
+using KeyGuard.BackupKeys.Routing;
+using KeyGuard.Errors;
+
+namespace KeyGuard.BackupKeys.Update;
+
+/// <summary>One key to be re-wrapped, and whom to ask.</summary>
+/// <param name="Key">The key as Veeam listed it.</param>
+/// <param name="Described">Its description, taken apart.</param>
+/// <param name="Route">Whom to ask.</param>
+internal sealed record UpdateItem(StoredKey Key, KeyDescription Described, KeyRoute Route);
+
+/// <summary>What the service said about it.</summary>
+/// <param name="Status">What that means.</param>
+/// <param name="Asked">The root key that answered.</param>
+/// <param name="Wrap">The new form, when there is one to be stored.</param>
+/// <param name="OldKeyVersion">The version before.</param>
+/// <param name="NewKeyVersion">The version now.</param>
+/// <param name="CorrelationId">The call's id.</param>
+/// <param name="Failure">Why it failed.</param>
+internal sealed record UpdateReply(
+    UpdateStatus Status,
+    KeyCandidate? Asked,
+    CustodyWrap? Wrap,
+    string? OldKeyVersion,
+    string? NewKeyVersion,
+    string? CorrelationId,
+    KeyGuardException? Failure);

@@ -1,0 +1,73 @@
+using System;
+using KeyGuard.BackupKeys.Custody;
+using KeyGuard.Errors;
+using KeyGuard.KeyProtect;
+
+namespace KeyGuard.Connections;
+
+/// <summary>
+/// An open connection to one Key Protect or HPCS instance, under one identity. It shows where it leads and as whom;
+/// the credentials themselves are not part of it.
+/// </summary>
+public sealed class KmsConnection
+{
+    private readonly IKeyProtectClient _client;
+    private readonly CustodyFile _custody;
+    private volatile bool _closed;
+
+    internal KmsConnection(string name, IKeyProtectClient client, string custodyPath, DateTimeOffset connected)
+    {
+        Name = name;
+        _client = client;
+        _custody = CustodyFile.At(custodyPath);
+        Connected = connected;
+    }
+
+    /// <summary>The name under which cmdlets find it (<c>-Kms</c>).</summary>
+    public string Name { get; }
+
+    /// <summary>The service's base URL.</summary>
+    public Uri Endpoint => _client.Endpoint;
+
+    /// <summary>The instance's GUID.</summary>
+    public string InstanceId => _client.InstanceId;
+
+    /// <summary>IAM's base URL, or the instance metadata service's; null with a ready access token.</summary>
+    public Uri? IamUri { get; internal init; }
+
+    /// <summary>How the connection proves who it is: API key, trusted profile or access token. Never the secret.</summary>
+    public string Identity { get; internal init; } = "";
+
+    /// <summary>The id of the root key that new backup keys are wrapped with; null when none was chosen.</summary>
+    public string? RootKeyId { get; internal init; }
+
+    /// <summary>The root key's name.</summary>
+    public string? RootKeyName { get; internal init; }
+
+    /// <summary>The custody file that this connection records keys in.</summary>
+    public string CustodyPath => _custody.Path;
+
+    /// <summary>When it was opened, UTC.</summary>
+    public DateTimeOffset Connected { get; }
+
+    /// <summary>Whether cmdlets use it when none is named.</summary>
+    public bool IsDefault { get; internal set; }
+
+    internal IKeyProtectClient Client => _closed ? throw Faults.ConnectionClosed(Name) : _client;
+
+    internal CustodyFile Custody => _custody;
+
+    internal string RequiredRootKey => RootKeyId ?? throw Faults.RootKeyNotChosen(Name);
+
+    internal bool IsClosed => _closed;
+
+    internal void Close()
+    {
+        if (_closed) return;
+        _closed = true;
+        _client.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
