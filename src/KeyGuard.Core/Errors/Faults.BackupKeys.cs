@@ -35,6 +35,13 @@ internal static partial class Faults
         $"An object of type {type} is not a backup key: it has no description, hint or wrapped key.",
         "Pipe in the output of Get-VBREncryptionKey, Get-VBREncryptedBackupHint or Get-WrappedBackupKey.") { Target = type };
 
+    public static KeyGuardException NotANewKey(string type) => new("NotANewBackupKey", FaultCategory.InvalidType,
+        $"An object of type {type} can't be registered: only a key that New-WrappedBackupKey has just made carries its password.",
+        "Pipe New-WrappedBackupKey into Register-WrappedBackupKey.") { Target = type };
+
+    public static KeyGuardException NotInCustody(string name) => new("BackupKeyNotInCustody", FaultCategory.ObjectNotFound,
+        $"The custody file has no key named '{name}'.", "Get-WrappedBackupKey lists what it has; -Path reads another custody file.") { Target = name };
+
     public static KeyGuardException NotWrapped(string name) => new("NotAWrappedKey", FaultCategory.InvalidData,
         $"'{name}' holds no wrapped key.",
         "A wrapped key looks like 'name | eyJ…': base64 text made by Key Protect or HPCS, unchanged and not cut off.") { Target = name };

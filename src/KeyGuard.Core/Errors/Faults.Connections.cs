@@ -16,10 +16,6 @@ internal static partial class Faults
     public static KeyGuardException ConnectionClosed(string name) => new("ConnectionClosed", FaultCategory.InvalidOperation,
         $"The connection '{name}' has been closed.", "Open it again with Connect-KeyGuardKms.") { Target = name };
 
-    public static KeyGuardException ConnectionExists(string name) => new("ConnectionExists", FaultCategory.ResourceExists,
-        $"A connection named '{name}' is open already, with another identity or to another place.",
-        "Give another -Name, or close it first with Disconnect-KeyGuard.") { Target = name };
-
     public static KeyGuardException InstanceIdInvalid(string instanceId) => new("InstanceIdInvalid", FaultCategory.InvalidArgument,
         $"'{instanceId}' is not an instance id.",
         "The instance id is the GUID of the Key Protect or HPCS instance; a whole CRN is accepted as well.") { Target = instanceId };
@@ -46,6 +42,9 @@ internal static partial class Faults
     public static KeyGuardException RootKeyHasDependents(string id, int count) => new("RootKeyHasDependents", FaultCategory.InvalidOperation,
         $"{count} known keys or resources depend on root key {id}; without it none of them can be unwrapped.",
         "Move them to another root key first. Only if they are meant to become unreadable: run it again with -Force.") { Target = id };
+
+    public static KeyGuardException NoWildcards(string id) => new("WildcardsNotAllowed", FaultCategory.InvalidArgument,
+        $"'{id}' contains wildcards, and root keys are changed one by one.", "Give the id or alias; Get-KmsRootKey lists them.") { Target = id };
 
     public static KeyGuardException OutcomeUnknown(string action, string id, KeyGuardException cause) => new("OutcomeUnknown", FaultCategory.ConnectionError,
         $"It is not known whether '{action}' of root key {id} took effect: {cause.Message}",

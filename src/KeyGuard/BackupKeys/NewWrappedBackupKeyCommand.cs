@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using KeyGuard.BackupKeys;
+using KeyGuard.BackupKeys.Create;
+using KeyGuard.Cmdlets.Common;
+using KeyGuard.Cmdlets.Connections;
+using KeyGuard.Cmdlets.Veeam;
+using KeyGuard.Connections;
+
+namespace KeyGuard.Cmdlets.BackupKeys;
+
+/// <summary>Makes backup keys: the key management service generates and wraps them.</summary>
+[Cmdlet(VerbsCommon.New, "WrappedBackupKey", SupportsShouldProcess = true)]
+[OutputType(typeof(WrappedBackupKey))]
+public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
+{
+    private BackupKeyCreator? _creator;
+    private KmsConnection? _connection;
+
+    /// <summary>The new keys' names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The connection, which must name a root key; the default one when left out.</summary>
+    [Parameter]
+    [KmsConnectionTransformation]
+    [ArgumentCompleter(typeof(KmsNameCompleter))]
+    public KmsConnection? Kms { get; set; }
+
+    /// <summary>How many keys are made at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 128)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        _connection = Traced(Kms ?? ConnectionRegistry.Current.Default);
+        _creator = new BackupKeyCreator(_connection, VeeamKeyStore.TryOpen(this), KeyGuardHost, ThrottleLimit, WriteObject);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var name in Name) ForItem(name, () => Add(name));
+    }
+
+    /// <inheritdoc/>
+    protected override void Complete() => _creator!.Complete();
+
+    /// <inheritdoc/>
+    protected override void Release() => _creator?.Dispose();
+
+    private void Add(string name)
+    {
+        _creator!.Check(name);
+        if (ShouldProcess($"backup key '{name}'", $"Generate and wrap with root key {_connection!.RootKeyId} at {_connection.Endpoint}")) _creator.Add(name);
+    }
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyGuard.Connections;
+using KeyGuard.Errors;
+using KeyGuard.Hosting;
+
+namespace KeyGuard.Cmdlets.Common;
+
+/// <summary>
+/// What all cmdlets share: one way to stop, one way to fail, one host for Core. A derived class says what to do in
+/// <see cref="Begin"/>, <see cref="Process"/> and <see cref="Complete"/>.
+/// </summary>
+public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<KmsConnection> _traced = [];
+
+    /// <summary>Cancelled when the user stops the pipeline, or when nobody downstream wants more.</summary>
+    protected CancellationToken StopToken => _stopping.Token;
+
+    private protected IKeyGuardHost KeyGuardHost => new CmdletHost(this);
+
+    /// <summary>Before the first input.</summary>
+    protected virtual void Begin()
+    {
+    }
+
+    /// <summary>For each input.</summary>
+    protected virtual void Process()
+    {
+    }
+
+    /// <summary>After the last input.</summary>
+    protected virtual void Complete()
+    {
+    }
+
+    /// <summary>Releases what the cmdlet holds; no worker may be left afterwards.</summary>
+    protected virtual void Release()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Run(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Run(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Run(Complete);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stopping.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        Release();
+        _stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Waits for an asynchronous call; the pipeline's thread has nothing else to do meanwhile.</summary>
+    private protected T Await<T>(Func<CancellationToken, Task<T>> call) => call(StopToken).GetAwaiter().GetResult();
+
+    /// <summary>Does something for one item; its failure is reported and the next item follows.</summary>
+    private protected void ForItem(string target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (KeyGuardException failure)
+        {
+            failure.Target ??= target;
+            WriteError(ErrorRecords.From(failure));
+        }
+    }
+
+    /// <summary>Has the calls of a connection shown under -Verbose.</summary>
+    private protected KmsConnection Traced(KmsConnection connection)
+    {
+        if (!_traced.Contains(connection)) _traced.Add(connection);
+        return connection;
+    }
+
+    private void Run(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (KeyGuardException failure)
+        {
+            WriteTrace();
+            ThrowTerminatingError(ErrorRecords.From(failure));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        WriteTrace();
+    }
+
+    private void WriteTrace()
+    {
+        foreach (var connection in _traced)
+        {
+            if (connection.IsClosed) continue;
+            while (connection.Client.Trace.TryTake(out var line)) WriteVerbose(line);
+        }
+    }
+
+    // Not the cmdlet itself: PowerShell loads the cmdlets' public types before Core can be found.
+    private sealed class CmdletHost(KeyGuardCmdlet cmdlet) : IKeyGuardHost
+    {
+        public CancellationToken Stopping => cmdlet.StopToken;
+
+        public void Verbose(string message) => cmdlet.WriteVerbose(message);
+
+        public void Warning(string message) => cmdlet.WriteWarning(message);
+
+        public void ItemFailed(KeyGuardException failure) => cmdlet.WriteError(ErrorRecords.From(failure));
+
+        public void Progress(string activity, int done, int total) => cmdlet.WriteProgress(new ProgressRecord(1, activity, $"{done} of {total}")
+        {
+            PercentComplete = total == 0 ? 100 : Math.Min(100, done * 100 / total),
+            RecordType = done >= total ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+        });
+    }
+}

@@ -1,0 +1,31 @@
+using System.Linq;
+using System.Management.Automation;
+using KeyGuard.Cmdlets.Common;
+using KeyGuard.Connections;
+using KeyGuard.Errors;
+
+namespace KeyGuard.Cmdlets.Connections;
+
+/// <summary>Lists the open connections of this session.</summary>
+[Cmdlet(VerbsCommon.Get, "KeyGuardConnection")]
+[OutputType(typeof(KmsConnection))]
+public sealed class GetKeyGuardConnectionCommand : KeyGuardCmdlet
+{
+    /// <summary>The names to list; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(KmsNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var found = ConnectionRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) ForItem(name, () => throw Faults.ConnectionUnknown(name));
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using KeyGuard.Lab.Control;
+using KeyGuard.Lab.Iam;
+using KeyGuard.Lab.KeyProtect;
+using KeyGuard.Lab.KeyProtect.Access;
+using KeyGuard.Lab.Traffic;
+using KeyGuard.Lab.Traffic.Faults;
+using KeyGuard.Lab.World;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KeyGuard.Lab.Hosting;
+
+/// <summary>The parts of the Lab; each exists once.</summary>
+internal static class LabServices
+{
+    public static void AddLab(this IServiceCollection services, LabOptions options) => services
+        .AddSingleton(new LabWorld(
+            options.StateFile is null ? null : new StateFile(options.StateFile),
+            new LabSettings { LatencyMilliseconds = options.LatencyMilliseconds }))
+        .AddSingleton<TokenService>()
+        .AddSingleton<TokenGrants>()
+        .AddSingleton<IamEndpoints>()
+        .AddSingleton<InstanceIdentityEndpoints>()
+        .AddSingleton<Admission>()
+        .AddSingleton<KmsEndpoints>()
+        .AddSingleton<TrafficCounters>()
+        .AddSingleton<RequestLog>()
+        .AddSingleton<FaultRules>()
+        .AddSingleton<FaultReply>()
+        .AddSingleton<FaultPlayer>()
+        .AddSingleton<TrafficMiddleware>()
+        .AddSingleton<WorldControl>()
+        .AddSingleton<TrafficControl>();
+}

@@ -1,0 +1,15 @@
+using System;
+
+namespace KeyGuard.Lab.Iam;
+
+/// <summary>The service roles of Key Protect. They do not contain each other: an identity is given several.</summary>
+[Flags]
+internal enum Roles
+{
+    None = 0,
+    Reader = 1,
+    ReaderPlus = 2,
+    Writer = 4,
+    Manager = 8,
+    KeyPurge = 16,
+}

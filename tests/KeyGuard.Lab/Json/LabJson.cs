@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KeyGuard.Lab.Control;
+using KeyGuard.Lab.Iam;
+using KeyGuard.Lab.KeyProtect;
+using KeyGuard.Lab.KeyProtect.Aliases;
+using KeyGuard.Lab.KeyProtect.Errors;
+using KeyGuard.Lab.KeyProtect.KeyRings;
+using KeyGuard.Lab.KeyProtect.Keys;
+using KeyGuard.Lab.KeyProtect.Policies;
+using KeyGuard.Lab.KeyProtect.Registrations;
+using KeyGuard.Lab.KeyProtect.Wrapping;
+using KeyGuard.Lab.Traffic;
+using KeyGuard.Lab.Traffic.Faults;
+using KeyGuard.Lab.World;
+
+namespace KeyGuard.Lab.Json;
+
+/// <summary>Every document that the Lab reads or writes, with code generated at build time.</summary>
+[JsonSerializable(typeof(Collection<KeyResource>))]
+[JsonSerializable(typeof(Collection<NewKeyResource>))]
+[JsonSerializable(typeof(Collection<VersionResource>))]
+[JsonSerializable(typeof(Collection<AliasResource>))]
+[JsonSerializable(typeof(Collection<KeyRing>))]
+[JsonSerializable(typeof(Collection<PolicyResource>))]
+[JsonSerializable(typeof(Collection<RegistrationResource>))]
+[JsonSerializable(typeof(Collection<ErrorResource>))]
+[JsonSerializable(typeof(WrapRequest))]
+[JsonSerializable(typeof(CiphertextRequest))]
+[JsonSerializable(typeof(KeyActionReply))]
+[JsonSerializable(typeof(WrappedDekDocument))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(MoveToRingRequest))]
+[JsonSerializable(typeof(TokenReply))]
+[JsonSerializable(typeof(TokenClaims))]
+[JsonSerializable(typeof(IamErrorReply))]
+[JsonSerializable(typeof(InstanceIdentityRequest))]
+[JsonSerializable(typeof(InstanceIdentityReply))]
+[JsonSerializable(typeof(LabState))]
+[JsonSerializable(typeof(LabInfo))]
+[JsonSerializable(typeof(LabSettings))]
+[JsonSerializable(typeof(LabSettingsChange))]
+[JsonSerializable(typeof(ClockChange))]
+[JsonSerializable(typeof(ClockReply))]
+[JsonSerializable(typeof(FaultRule))]
+[JsonSerializable(typeof(FaultId))]
+[JsonSerializable(typeof(FaultStatus[]))]
+[JsonSerializable(typeof(CountersReply))]
+[JsonSerializable(typeof(LoggedRequest[]))]
+[JsonSerializable(typeof(RegistrationRequest))]
+[JsonSerializable(typeof(ControlDone))]
+[JsonSerializable(typeof(ControlError))]
+[JsonSerializable(typeof(ReadyLine))]
+internal sealed partial class LabJson : JsonSerializerContext
+{
+    /// <summary>The one instance to use: names in camel case, read in any case as the real service does, absent rather than null.</summary>
+    public static LabJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        PropertyNameCaseInsensitive = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // base64 and quotes as they are: nothing here ever lands in a web page
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new Rfc3339Converter() },
+    });
+}
