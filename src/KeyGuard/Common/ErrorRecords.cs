@@ -12,8 +12,19 @@ internal static class ErrorRecords
         var category = (ErrorCategory)Enum.Parse(typeof(ErrorCategory), failure.Category.ToString());
         // The target is a name: an object would be kept alive, and shown, by $Error.
         var record = new ErrorRecord(failure, failure.ErrorId, category, failure.Target);
-        var correlation = failure.CorrelationId is { } id ? $" (correlation id {id})" : "";
-        record.ErrorDetails = new ErrorDetails($"{failure.Message}{correlation} {failure.RecommendedAction}") { RecommendedAction = failure.RecommendedAction };
+        record.ErrorDetails = new ErrorDetails(Text(failure)) { RecommendedAction = failure.RecommendedAction };
         return record;
+    }
+
+    private static string Text(KeyGuardException failure)
+    {
+        var text = failure.Message;
+        if (failure.Target is { Length: > 0 } target && text.IndexOf(target, StringComparison.Ordinal) < 0) text = $"'{target}': {text}";
+        if (failure.CorrelationId is { } id) text += $" (correlation id {id})";
+#if NETFRAMEWORK
+        // PowerShell 7 shows the recommended action by itself; Windows PowerShell keeps it to itself.
+        text += " " + failure.RecommendedAction;
+#endif
+        return text;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class VeeamKeyStore : IBackupKeyStore
 {
     private const string GetName = "Get-VBREncryptionKey";
     private readonly PSCmdlet _cmdlet;
-    private readonly Dictionary<string, CommandInfo> _commands = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _commands = new(StringComparer.OrdinalIgnoreCase);
 
     private VeeamKeyStore(PSCmdlet cmdlet) => _cmdlet = cmdlet;
 
@@ -49,7 +49,7 @@ internal sealed class VeeamKeyStore : IBackupKeyStore
     private Collection<PSObject> Invoke(string name, params (string Name, object? Value)[] parameters)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(Find(name)).AddParameter("ErrorAction", ActionPreference.Stop);
+        shell.AddCommand(Find(name), useLocalScope: true).AddParameter("ErrorAction", ActionPreference.Stop);
         foreach (var (parameter, value) in parameters) shell.AddParameter(parameter, value);
         Collection<PSObject> output;
         try
@@ -75,10 +75,12 @@ internal sealed class VeeamKeyStore : IBackupKeyStore
         if (shell.HadErrors && shell.Streams.Error.FirstOrDefault() is { } error) throw Faults.VeeamFailed(name, error.ToString(), error.Exception);
     }
 
-    private CommandInfo Find(string name)
+    // By name, so that a script module's function runs in its own module's scope; a CommandInfo would run in the caller's.
+    private string Find(string name)
     {
         if (_commands.TryGetValue(name, out var known)) return known;
-        return _commands[name] = Lookup(_cmdlet, name) ?? throw Faults.VeeamMissing(name);
+        var command = Lookup(_cmdlet, name) ?? throw Faults.VeeamMissing(name);
+        return _commands[name] = command.ModuleName is { Length: > 0 } module ? module + "\\" + name : name;
     }
 
     private static CommandInfo? Lookup(PSCmdlet cmdlet, string name) => cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Cmdlet | CommandTypes.Function);
