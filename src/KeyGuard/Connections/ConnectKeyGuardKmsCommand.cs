@@ -114,11 +114,18 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
         var endpoint = KmsEndpoints.Kms(Endpoint, Private);
         var instance = KmsEndpoints.InstanceId(InstanceId);
         var custody = CustodyPath is null ? KeyGuard.BackupKeys.Custody.CustodyPath.Resolve(null) : GetUnresolvedProviderPathFromPSPath(CustodyPath);
-        var connector = new KmsConnector(new HttpPipelineOptions { AttemptTimeout = TimeSpan.FromSeconds(TimeoutSec), MaximumRetryCount = MaximumRetryCount });
+        var connector = new KmsConnector(Patience());
         var connection = Await(token => connector.OpenAsync(Name, endpoint, instance, Credentials(), RootKey, custody, token));
         ConnectionRegistry.Current.Add(connection, Default);
         WriteObject(Traced(connection));
     }
+
+    private HttpPipelineOptions Patience() => new()
+    {
+        AttemptTimeout = TimeSpan.FromSeconds(TimeoutSec),
+        TotalTimeout = TimeSpan.FromSeconds(TimeoutSec * 4),
+        MaximumRetryCount = MaximumRetryCount,
+    };
 
     private KmsCredentials Credentials() => ParameterSetName switch
     {
