@@ -12,6 +12,10 @@ public sealed class FaultMatrixTests(LabProcess lab) : LabTest(lab)
 {
     public static TheoryData<string> Rows => new(FaultRow.NotARevocation.Keys);
 
+    // The service itself saying 410 of the metadata would be a positive statement.
+    public static TheoryData<string> RowsForMetadata =>
+        new(FaultRow.NotARevocation.Where(row => row.Value is not { Status: 410, Kind: KmsErrorKind.Conflict }).Select(row => row.Key));
+
     [Theory]
     [MemberData(nameof(Rows))]
     public async Task A_failure_is_told_by_its_status_and_codes(string name)
@@ -39,23 +43,24 @@ public sealed class FaultMatrixTests(LabProcess lab) : LabTest(lab)
         var wrapped = await WrappedAsync(client);
         Control.Fault(FaultRow.NotARevocation[name].For("/actions/|/versions|/registrations"));
 
-        KmsException[] failures =
+        KmsException?[] failures =
         [
             await FailureOf(client.RewrapAsync("veeam-root", wrapped, null, CancellationToken.None)),
             await FailureOf(client.UnwrapAsync("veeam-root", wrapped, null, CancellationToken.None)),
             await FailureOf(client.GenerateWrappedAsync("veeam-root", null, CancellationToken.None)),
             await FailureOf(client.DisableAsync("veeam-root", CancellationToken.None)),
         ];
-        Assert.All(failures, failure => Assert.False(failure.Kind is KmsErrorKind.RootKeyDestroyed or KmsErrorKind.RootKeyDisabled, failure.ToString()));
+        Assert.All(failures, failure => Assert.False(failure?.Kind is KmsErrorKind.RootKeyDestroyed or KmsErrorKind.RootKeyDisabled, failure?.ToString()));
     }
 
     [Theory]
-    [MemberData(nameof(Rows))]
+    [MemberData(nameof(RowsForMetadata))]
     public async Task A_failure_to_read_metadata_is_no_revocation_either(string name)
     {
         var client = Client();
         Control.Fault(FaultRow.NotARevocation[name].For("/metadata"));
         var failure = await FailureOf(client.GetMetadataAsync("veeam-root", CancellationToken.None));
+        Assert.NotNull(failure);
         Assert.False(failure.Kind is KmsErrorKind.RootKeyDestroyed or KmsErrorKind.RootKeyDisabled, failure.ToString());
     }
 
@@ -65,6 +70,7 @@ public sealed class FaultMatrixTests(LabProcess lab) : LabTest(lab)
         return made.Wrapped;
     }
 
-    // A body that suits one action may by chance suit another's reply; then there is nothing to classify.
-    private static async Task<KmsException> FailureOf(Task action) => await Assert.ThrowsAsync<KmsException>(() => action);
+    // Disabling needs nothing of the body, so a success without one is a success.
+    private static async Task<KmsException?> FailureOf(Task action) =>
+        await Record.ExceptionAsync(() => action) is { } failure ? Assert.IsType<KmsException>(failure) : null;
 }

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using KeyGuard.Http;
-using KeyGuard.Tests.Support;
 using Xunit;
 
 namespace KeyGuard.Tests.Resilience;

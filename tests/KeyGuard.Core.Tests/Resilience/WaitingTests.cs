@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using KeyGuard.Http;
-using KeyGuard.Tests.Support;
 using Xunit;
 
 namespace KeyGuard.Tests.Resilience;

@@ -11,14 +11,15 @@ namespace KeyGuard.Tests.Support;
 /// <summary>A server below HTTP, for what no web server would do: it hands each connection to the test.</summary>
 internal sealed class RawServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Func<NetworkStream, Task> _serve;
 
     public RawServer(Func<NetworkStream, Task> serve, string scheme = "http")
     {
         _serve = serve;
-        _listener.Start();
-        Uri = new Uri(string.Format(CultureInfo.InvariantCulture, "{0}://localhost:{1}", scheme, ((IPEndPoint)_listener.LocalEndpoint).Port));
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen(8);
+        Uri = new Uri(string.Format(CultureInfo.InvariantCulture, "{0}://localhost:{1}", scheme, ((IPEndPoint)_listener.LocalEndPoint!).Port));
         _ = AcceptAsync();
     }
 
@@ -42,7 +43,7 @@ internal sealed class RawServer : IDisposable
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, 0, 1) == 1) head.Append((char)one[0]);
     }
 
-    public void Dispose() => _listener.Stop();
+    public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync()
     {
@@ -50,14 +51,27 @@ internal sealed class RawServer : IDisposable
         {
             while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync();
+                var client = await _listener.AcceptAsync();
                 Connections++;
-                await _serve(client.GetStream());
+                _ = ServeAsync(client);
             }
         }
-        catch (Exception ended) when (ended is ObjectDisposedException or SocketException or IOException or InvalidOperationException)
+        catch (Exception ended) when (ended is ObjectDisposedException or SocketException)
         {
-            // The test is over, or the client went away.
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        using var stream = new NetworkStream(client, ownsSocket: true);
+        try
+        {
+            await _serve(stream);
+        }
+        catch (Exception ended) when (ended is ObjectDisposedException or SocketException or IOException)
+        {
+            // The client went away.
         }
     }
 }
