@@ -27,11 +27,6 @@ Describe 'Get-WrappedBackupKey' {
         $entry.Pending | Should -BeExactly ''
     }
 
-    It 'shows a table' {
-        $null = Register-Key prod
-        Get-WrappedBackupKey | Out-String -Width 200 | Should -Match 'Name +'
-    }
-
     It 'skips passwords that are not wrapped, and shows them with -IncludeUnmanaged' {
         $null = Register-Key prod
         $null = Add-VBREncryptionKey -Password (ConvertTo-Secret 'x') -Description 'by hand'

@@ -105,6 +105,12 @@ function Reset-World([string] $Folder) {
     Reset-VeeamStandInCounter
 }
 
+# '<what>:<n>', counted from now; see the stand-in.
+function Set-VeeamFault([string] $Fault) {
+    Reset-VeeamStandInCounter
+    $env:KEYGUARD_TEST_VEEAM_FAULT = $Fault
+}
+
 function Get-CustodyPath { $env:KEYGUARD_CUSTODY_PATH }
 function Get-Custody { Get-Content -LiteralPath $env:KEYGUARD_CUSTODY_PATH -Raw | ConvertFrom-Json -DateKind String }
 function Get-StoreText { if (Test-Path -LiteralPath $env:KEYGUARD_TEST_VEEAM_STORE) { Get-Content -LiteralPath $env:KEYGUARD_TEST_VEEAM_STORE -Raw } else { '' } }
@@ -135,7 +141,8 @@ function Connect-BothInstances {
 
 # Keys made and registered, as everyday use does it.
 function Register-Key([string[]] $Name, [string] $Kms = 'primary') {
-    $Name | New-WrappedBackupKey -Kms $Kms | Register-WrappedBackupKey
+    # One at a time, so that they come in the order of their names.
+    $Name | New-WrappedBackupKey -Kms $Kms -ThrottleLimit 1 | Register-WrappedBackupKey
 }
 
 # Name -> password, of Veeam's own knowledge.
@@ -235,7 +242,25 @@ function Wait-Until([scriptblock] $Condition, [string] $Because, [int] $Seconds 
 
 #endregion
 
-#region Child shells
+#region Other shells
+
+# A shell with a runspace of its own in this process: its streams can be looked at, and it can be stopped.
+function New-TestShell([string] $Setup = '') {
+    $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
+    $runspace.Open()
+    $shell = [powershell]::Create()
+    $shell.Runspace = $runspace
+    $null = $shell.AddScript("$(Get-ShellPrologue)`n$Setup").Invoke()
+    if ($shell.HadErrors) { throw "The setup of a shell failed: $($shell.Streams.Error)" }
+    $shell.Commands.Clear()
+    $shell.Streams.ClearStreams()
+    $shell
+}
+
+function Remove-TestShell($Shell) {
+    $Shell.Runspace.Dispose()
+    $Shell.Dispose()
+}
 
 $script:Prologue = @'
 Set-StrictMode -Version Latest

@@ -72,10 +72,14 @@ internal sealed class CustodyFile
     private CustodyDocument Current()
     {
         var content = DurableFile.TryRead(Path);
-        if (content is null) return New();
         if (_lastDocument is not null && _lastContent is not null && content.AsSpan().SequenceEqual(_lastContent)) return _lastDocument;
+        // What is remembered belongs together: never new bytes with an old document, or the next write would undo another's.
+        _lastDocument = null;
+        _lastContent = null;
+        if (content is null) return New();
+        var document = CustodyJson.Read(content, Path);
         _lastContent = content;
-        return CustodyJson.Read(content, Path);
+        return document;
     }
 
     private void Write(CustodyDocument document)
