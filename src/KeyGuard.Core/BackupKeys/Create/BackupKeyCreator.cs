@@ -26,7 +26,9 @@ internal sealed class BackupKeyCreator : IDisposable
     private readonly Action<WrappedBackupKey> _emit;
     private readonly string _rootKey;
     private readonly NameRegister _names;
-    private readonly KeyPump<string, Made> _pump;
+    private readonly KeyPump<(int Number, string Name), Made> _pump;
+    private readonly InOrder<Made> _inOrder = new();
+    private int _begun;
 
     public BackupKeyCreator(KmsConnection connection, IBackupKeyStore? veeam, IKeyGuardHost host, int throttle, Action<WrappedBackupKey> emit)
     {
@@ -37,7 +39,7 @@ internal sealed class BackupKeyCreator : IDisposable
         var listing = veeam?.List();
         if (listing is not null) foreach (var told in Reconciler.Settle(connection.Custody, listing)) host.Verbose(told);
         _names = new NameRegister(listing, CustodyBook.Open([connection.Custody]));
-        _pump = new KeyPump<string, Made>(throttle, MakeAsync, host.Stopping);
+        _pump = new KeyPump<(int, string), Made>(throttle, (work, token) => MakeAsync(work.Item2, token), host.Stopping);
     }
 
     /// <summary>Checks a name: well formed and free. Throws before any call is made.</summary>
@@ -46,7 +48,7 @@ internal sealed class BackupKeyCreator : IDisposable
     /// <summary>Begins making a key whose name has been checked, and hands out what is ready.</summary>
     public void Add(string name)
     {
-        _pump.Post(name);
+        _pump.Post((_begun++, name));
         Commit(_pump.Take(wait: false));
     }
 
@@ -78,21 +80,23 @@ internal sealed class BackupKeyCreator : IDisposable
         }
     }
 
-    private void Commit(IReadOnlyList<Finished<string, Made>> ready)
+    private void Commit(IReadOnlyList<Finished<(int Number, string Name), Made>> ready)
     {
         if (ready.Count == 0) return;
-        Record(ready);
-        foreach (var done in ready)
+        Record(ready.Select(done => done.Reply));
+        // A person who asks for keys a, b, c wants to see them in that order.
+        foreach (var done in ready) _inOrder.Add(done.Work.Number, done.Reply);
+        foreach (var made in _inOrder.Take())
         {
-            if (done.Reply.Key is { } key) _emit(key);
-            else _host.ItemFailed(done.Reply.Failure!);
+            if (made.Key is { } key) _emit(key);
+            else _host.ItemFailed(made.Failure!);
         }
     }
 
-    private void Record(IReadOnlyList<Finished<string, Made>> ready)
+    private void Record(IEnumerable<Made> ready)
     {
         var edit = new CustodyEdit();
-        foreach (var made in ready.Select(done => done.Reply).Where(reply => reply.Key is not null))
+        foreach (var made in ready.Where(made => made.Key is not null))
         {
             var key = made.Key!;
             edit.Plan(_connection.Custody, key.Name, record =>

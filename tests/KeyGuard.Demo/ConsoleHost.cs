@@ -1,0 +1,24 @@
+using System;
+using System.Threading;
+using KeyGuard.Errors;
+using KeyGuard.Hosting;
+
+namespace KeyGuard.Demo;
+
+/// <summary>Core's messages on the console.</summary>
+internal sealed class ConsoleHost : IKeyGuardHost
+{
+    public CancellationToken Stopping => CancellationToken.None;
+
+    public void Verbose(string message)
+    {
+    }
+
+    public void Warning(string message) => Console.WriteLine("  WARNING: " + message);
+
+    public void Progress(string activity, int done, int total)
+    {
+    }
+
+    public void ItemFailed(KeyGuardException failure) => Console.WriteLine($"  {failure.ErrorId} ({failure.Target}): {failure.Message}");
+}
