@@ -68,7 +68,7 @@ internal static partial class Faults
             KmsErrorKind.Conflict => Conflict,
             _ => (first.Kind, first.ErrorId, first.Category, first.RecommendedAction),
         };
-        var message = rootKey is null ? first.Message : $"{first.Message} The metadata of root key {rootKey.Id} says: {rootKey.State}.";
+        var message = rootKey is null ? first.Message : $"{first.Message.TrimEnd('.')}. The metadata of root key {rootKey.Id} says: {rootKey.State}.";
         return new KmsException(kind, id, category, message, action, first)
         {
             Verdict = first.Verdict,
