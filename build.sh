@@ -34,6 +34,6 @@ case $task in
     exit "$status" ;;
   benchmark) build && dotnet run --project benchmarks/KeyGuard.Benchmarks -c Release --no-build
     left_out "the comparison with PowerShell's Invoke-RestMethod" ;;
-  clean) rm -rf output module/bin; find src tests tools benchmarks -type d \( -name bin -o -name obj -o -name TestResults \) -prune -exec rm -rf {} + ;;
+  clean) rm -rf output module/bin en-US; find src tests tools benchmarks -type d \( -name bin -o -name obj -o -name TestResults \) -prune -exec rm -rf {} + ;;
   *) echo "Unknown task '$task'. Tasks: build, test, demo, package, benchmark, clean." >&2; exit 2 ;;
 esac
