@@ -114,10 +114,18 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
         var endpoint = KmsEndpoints.Kms(Endpoint, Private);
         var instance = KmsEndpoints.InstanceId(InstanceId);
         var custody = CustodyPath is null ? KeyGuard.BackupKeys.Custody.CustodyPath.Resolve(null) : GetUnresolvedProviderPathFromPSPath(CustodyPath);
-        var connector = new KmsConnector(new HttpPipelineOptions { AttemptTimeout = TimeSpan.FromSeconds(TimeoutSec), MaximumRetryCount = MaximumRetryCount });
+        var connector = new KmsConnector(HttpOptions());
         var connection = Await(token => connector.OpenAsync(Name, endpoint, instance, Credentials(), RootKey, custody, token));
         ConnectionRegistry.Current.Add(connection, Default);
         WriteObject(Traced(connection));
+    }
+
+    // A user who asks for more than the usual time in all for one attempt gets it.
+    private HttpPipelineOptions HttpOptions()
+    {
+        var attempt = TimeSpan.FromSeconds(TimeoutSec);
+        var usual = new HttpPipelineOptions().TotalTimeout;
+        return new HttpPipelineOptions { AttemptTimeout = attempt, TotalTimeout = attempt > usual ? attempt : usual, MaximumRetryCount = MaximumRetryCount };
     }
 
     private KmsCredentials Credentials() => ParameterSetName switch
