@@ -98,7 +98,7 @@ switch ($Task) {
     'Package' { Invoke-Package }
     'Benchmark' { Invoke-Build; Invoke-Native 'Benchmark' (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', 'benchmarks/Run.ps1', '-ModulePath', (Join-Path (Get-ModuleFolder) 'KeyGuard.psd1')) }
     'Clean' {
-        Remove-Item -Recurse -Force -ErrorAction Ignore -Path 'output', 'module/bin', 'module/en-US'
+        Remove-Item -Recurse -Force -ErrorAction Ignore -Path 'output', 'module/bin', 'en-US'
         Get-ChildItem -Directory -Recurse -Path 'src', 'tests', 'tools', 'benchmarks' -Include 'bin', 'obj', 'TestResults' | Remove-Item -Recurse -Force
     }
 }

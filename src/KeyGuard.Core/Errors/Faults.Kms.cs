@@ -39,7 +39,7 @@ internal static partial class Faults
         FirstVerdict.NotFound => (KmsErrorKind.KeyUnknown, "RootKeyUnknown", FaultCategory.ObjectNotFound,
             $"Check the root key's id or alias and that it belongs to instance {instanceId}: Get-KmsRootKey lists what is there. By itself this never means that a root key was revoked."),
         _ => (KmsErrorKind.Rejected, "KmsRejected", FaultCategory.ProtocolError,
-            "The service refused the call itself. Check the endpoint's URL and the arguments; give the correlation id to IBM support if both are right."),
+            "The service refused the call itself, and its own words above say why. Check the arguments and the endpoint's URL; give the correlation id to IBM support if both are right."),
     };
 
     private static (KmsErrorKind, string, FaultCategory, string) Unavailable => (KmsErrorKind.Unavailable, "KmsUnavailable", FaultCategory.ResourceUnavailable,
@@ -68,7 +68,7 @@ internal static partial class Faults
             KmsErrorKind.Conflict => Conflict,
             _ => (first.Kind, first.ErrorId, first.Category, first.RecommendedAction),
         };
-        var message = rootKey is null ? first.Message : $"{first.Message} The metadata of root key {rootKey.Id} says: {rootKey.State}.";
+        var message = rootKey is null ? first.Message : $"{first.Message.TrimEnd('.')}. The metadata of root key {rootKey.Id} says: {rootKey.State}.";
         return new KmsException(kind, id, category, message, action, first)
         {
             Verdict = first.Verdict,
