@@ -21,6 +21,7 @@
         'Get-UnwrappedBackupKey'
         'Get-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'
+        'Move-WrappedBackupKey'
         'New-KmsRootKey'
         'New-WrappedBackupKey'
         'Register-WrappedBackupKey'

@@ -65,7 +65,7 @@ internal sealed class Story(LabProcess lab)
     {
         Say("Make three backup keys and register them");
         var made = new List<WrappedBackupKey>();
-        using (var creator = new BackupKeyCreator(connection, _store.List(), _host, Throttle, isRehearsal: false, made.Add))
+        using (var creator = new BackupKeyCreator([connection], _store.List(), _host, Throttle, isRehearsal: false, made.Add))
         {
             foreach (var name in new[] { "prod-vm-2026", "prod-sql-2026", "config-backup" })
             {

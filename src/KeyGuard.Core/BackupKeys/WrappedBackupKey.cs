@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security;
 using KeyGuard.BackupKeys.Custody;
 
@@ -11,11 +12,11 @@ namespace KeyGuard.BackupKeys;
 /// </summary>
 public sealed class WrappedBackupKey
 {
-    internal WrappedBackupKey(string name, SecureString password, CustodyWrap wrap, CustodyFile custody)
+    internal WrappedBackupKey(string name, SecureString password, IReadOnlyList<CustodyWrap> wraps, CustodyFile custody)
     {
         Name = name;
         SecurePassword = password;
-        Wrap = wrap;
+        Wraps = wraps;
         Custody = custody;
     }
 
@@ -46,7 +47,13 @@ public sealed class WrappedBackupKey
     /// <summary>When it was made, UTC.</summary>
     public DateTime Created => Wrap.WrappedAt ?? default;
 
-    internal CustodyWrap Wrap { get; }
+    /// <summary>How many root keys can unwrap it.</summary>
+    public int Custodians => Wraps.Count;
+
+    /// <summary>The form that goes into Veeam.</summary>
+    internal CustodyWrap Wrap => Wraps[0];
+
+    internal IReadOnlyList<CustodyWrap> Wraps { get; }
 
     internal CustodyFile Custody { get; }
 

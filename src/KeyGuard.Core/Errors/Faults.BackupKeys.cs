@@ -74,6 +74,14 @@ internal static partial class Faults
         $"What was unwrapped for '{name}' is not the key that the custody file recorded.",
         "The description in Veeam may have been exchanged with another key's. Compare it with the custody file's entry (Get-WrappedBackupKey) before you use this password.") { Target = name };
 
+    public static KeyGuardException MoveNotProved(string name) => new("MoveNotProved", FaultCategory.InvalidData,
+        $"What the new root key unwraps for '{name}' is not the key that it was given to wrap.",
+        "Nothing has been changed. The new key management service does not work as it should; give its support the correlation ids shown by -Verbose.") { Target = name };
+
+    public static KeyGuardException MoveToItself(string name) => new("MoveToItself", FaultCategory.InvalidArgument,
+        $"'{name}' can't be moved from: it is the same instance and root key as the one to move to.",
+        "Give two connections that differ in instance or root key.") { Target = name };
+
     public static KeyGuardException InputFileUnreadable(string path, Exception inner) => new("InputFileUnreadable", FaultCategory.ReadError,
         $"'{path}' can't be read: {inner.Message}", "Give the path of a custody file, or of a text file with a wrapped key or hint on each line.", inner) { Target = path };
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using KeyGuard.BackupKeys;
 using KeyGuard.BackupKeys.Create;
@@ -16,18 +17,21 @@ namespace KeyGuard.Cmdlets.BackupKeys;
 public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
 {
     private BackupKeyCreator? _creator;
-    private KmsConnection? _connection;
+    private IReadOnlyList<KmsConnection> _custodians = [];
 
     /// <summary>The new keys' names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The connection, which must name a root key; the default one when left out.</summary>
+    /// <summary>
+    /// The connections, each of which must name a root key: the first makes the keys, and any of them can unwrap them. The
+    /// default one when left out.
+    /// </summary>
     [Parameter]
     [KmsConnectionTransformation]
     [ArgumentCompleter(typeof(KmsNameCompleter))]
-    public KmsConnection? Kms { get; set; }
+    public KmsConnection[]? Kms { get; set; }
 
     /// <summary>How many keys are made at a time.</summary>
     [Parameter]
@@ -37,8 +41,9 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
-        _connection = Traced(Kms ?? ConnectionRegistry.Current.Default);
-        _creator = new BackupKeyCreator(_connection, ListVeeam(), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject);
+        _custodians = Kms?.Distinct().ToArray() ?? [ConnectionRegistry.Current.Default];
+        foreach (var custodian in _custodians) Traced(custodian);
+        _creator = new BackupKeyCreator(_custodians, ListVeeam(), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject);
     }
 
     /// <inheritdoc/>
@@ -70,6 +75,6 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
     private void Add(string name)
     {
         _creator!.Check(name);
-        if (ShouldProcess($"backup key '{name}'", $"Generate and wrap with root key {_connection!.RootKeyId} at {_connection.Endpoint}")) _creator.Add(name);
+        if (ShouldProcess($"backup key '{name}'", "Generate and wrap with " + string.Join(" and ", _custodians.Select(custodian => $"root key {custodian.RootKeyId} at {custodian.Endpoint}")))) _creator.Add(name);
     }
 }

@@ -21,32 +21,33 @@ internal sealed class BackupKeyCreator : IDisposable
     // One base64 text of 32 random bytes in about 1,500 has no digit; ten in a row come from no honest service.
     private const int MostTries = 10;
 
-    private readonly KmsConnection _connection;
+    private readonly IReadOnlyList<KmsConnection> _custodians;
     private readonly IKeyGuardHost _host;
     private readonly Action<WrappedBackupKey> _emit;
-    private readonly string _rootKey;
     private readonly NameRegister _names;
     private readonly KeyPump<(int Number, string Name), Made> _pump;
     private readonly InOrder<Made> _inOrder = new();
     private int _begun;
 
     /// <summary>Settles what an earlier run left pending, and gets ready. Throws before anything is changed.</summary>
-    /// <param name="connection">Who makes the keys.</param>
+    /// <param name="custodians">Who wraps the keys: the first makes them, and its form goes into Veeam; each of them can unwrap.</param>
     /// <param name="listing">What Veeam holds, where names may be taken already; null where Veeam can't be asked.</param>
     /// <param name="host">Whom to tell.</param>
     /// <param name="throttle">How many keys are made at a time.</param>
     /// <param name="isRehearsal">Whether nothing may be changed, not even settled.</param>
     /// <param name="emit">Takes each key.</param>
-    public BackupKeyCreator(KmsConnection connection, IReadOnlyList<StoredKey>? listing, IKeyGuardHost host, int throttle, bool isRehearsal, Action<WrappedBackupKey> emit)
+    public BackupKeyCreator(IReadOnlyList<KmsConnection> custodians, IReadOnlyList<StoredKey>? listing, IKeyGuardHost host, int throttle, bool isRehearsal, Action<WrappedBackupKey> emit)
     {
-        _connection = connection;
+        _custodians = custodians;
         _host = host;
         _emit = emit;
-        _rootKey = connection.RequiredRootKey;
-        if (!isRehearsal) CustodySettling.Prepare(connection.Custody, listing, host);
-        _names = new NameRegister(listing, CustodyBook.Open([connection.Custody]));
+        foreach (var custodian in custodians) _ = custodian.RequiredRootKey;
+        if (!isRehearsal) CustodySettling.Prepare(Custody, listing, host);
+        _names = new NameRegister(listing, CustodyBook.Open([Custody]));
         _pump = new KeyPump<(int, string), Made>(throttle, (work, token) => MakeAsync(work.Item2, token), host.Stopping);
     }
+
+    private CustodyFile Custody => _custodians[0].Custody;
 
     /// <summary>Checks a name: well formed and free. Throws before any call is made.</summary>
     public void Check(string name) => _names.Take(KeyName.Check(name));
@@ -72,10 +73,10 @@ internal sealed class BackupKeyCreator : IDisposable
         {
             for (var tries = 1; tries <= MostTries; tries++)
             {
-                using var key = await _connection.Client.GenerateWrappedAsync(_rootKey, null, cancellationToken).ConfigureAwait(false);
+                using var key = await _custodians[0].Client.GenerateWrappedAsync(_custodians[0].RequiredRootKey, null, cancellationToken).ConfigureAwait(false);
                 if (!PasswordComplexity.IsMet(key.KeyText)) continue;
-                var wrap = RecordChanges.NewWrap(_connection, _rootKey, key.KeyVersion, key.Wrapped);
-                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wrap, _connection.Custody), CheckValue.Of(key.KeyText, name), null);
+                var wraps = await WrapEverywhereAsync(key, cancellationToken).ConfigureAwait(false);
+                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wraps, Custody), CheckValue.Of(key.KeyText, name), null);
             }
             return new Made(null, null, Faults.NotComplexEnough(name));
         }
@@ -84,6 +85,19 @@ internal sealed class BackupKeyCreator : IDisposable
             failure.Target = name;
             return new Made(null, null, failure);
         }
+    }
+
+    // All or nothing: a key that was to have two custodians and has one is not what was asked for.
+    private async Task<List<CustodyWrap>> WrapEverywhereAsync(GeneratedKey key, CancellationToken cancellationToken)
+    {
+        var maker = _custodians[0];
+        var wraps = new List<CustodyWrap> { RecordChanges.NewWrap(maker, maker.RequiredRootKey, key.KeyVersion, key.Wrapped) };
+        foreach (var other in _custodians.Skip(1))
+        {
+            var wrapped = await other.Client.WrapAsync(other.RequiredRootKey, key.KeyText, null, cancellationToken).ConfigureAwait(false);
+            wraps.Add(RecordChanges.NewWrap(other, other.RequiredRootKey, wrapped.KeyVersion, wrapped.Wrapped));
+        }
+        return wraps;
     }
 
     private void Commit(IReadOnlyList<Finished<(int Number, string Name), Made>> ready)
@@ -105,7 +119,7 @@ internal sealed class BackupKeyCreator : IDisposable
         foreach (var made in ready.Where(made => made.Key is not null))
         {
             var key = made.Key!;
-            edit.Plan(_connection.Custody, key.Name, record =>
+            edit.Plan(Custody, key.Name, record =>
             {
                 // A record under this name is one that never came to be used; its wraps are kept as history.
                 foreach (var old in record.Wraps.ToArray()) record.Supersede(old);
@@ -113,7 +127,7 @@ internal sealed class BackupKeyCreator : IDisposable
                 record.Protected.Created = key.Created;
                 record.Protected.Secret = "base64-text-44";
                 record.Protected.Check = made.Check;
-                record.Wraps.Add(key.Wrap);
+                record.Wraps.AddRange(key.Wraps);
             });
         }
         edit.Write(_host.Stopping);

@@ -134,6 +134,9 @@ internal sealed class PendingChange
     /// <summary>The wrapped form that goes into Veeam.</summary>
     public CustodyWrap Wrap { get; set; } = new();
 
+    /// <summary>The wrapped form that it takes the place of; null for a key that is new to Veeam.</summary>
+    public string? Replaces { get; set; }
+
     /// <summary>The description that goes into Veeam.</summary>
     public string Description { get; set; } = "";
 

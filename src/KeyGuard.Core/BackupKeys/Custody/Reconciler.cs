@@ -32,7 +32,7 @@ internal static class Reconciler
         record.Pending = null;
         if (stored is not null)
         {
-            record.Use(pending.Wrap, replacedText: null);
+            record.Use(pending.Wrap, pending.Replaces);
             record.InVeeam(stored.Id, stored.Description);
             return $"'{record.Name}': an interrupted {pending.Operation} had reached Veeam; it is recorded as done now.";
         }

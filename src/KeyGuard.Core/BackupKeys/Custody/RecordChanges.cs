@@ -29,13 +29,17 @@ internal static class RecordChanges
         WrappedAt = DateTime.UtcNow,
     };
 
-    /// <summary>Takes a wrapped form into use; the form it replaces (same instance, same root key, or the very text) is superseded.</summary>
+    /// <summary>
+    /// Takes a wrapped form into use, in the place of the one it replaces (same instance and root key, or the very text),
+    /// which is superseded. The first one in use is the one that Veeam's description carries.
+    /// </summary>
     public static void Use(this CustodyRecord record, CustodyWrap wrap, string? replacedText)
     {
         var replaced = record.Wraps.Where(old => old.Wrapped == replacedText || IsSameCustodian(old, wrap)).ToList();
+        var place = replaced.Count > 0 ? record.Wraps.IndexOf(replaced[0]) : 0;
         record.Wraps.RemoveAll(replaced.Contains);
         foreach (var old in replaced) record.Supersede(old);
-        record.Wraps.Insert(0, wrap);
+        record.Wraps.Insert(place, wrap);
         record.History.RemoveAll(old => old.Wrapped == wrap.Wrapped);
     }
 
@@ -56,6 +60,6 @@ internal static class RecordChanges
         record.State = RecordState.Active;
     }
 
-    private static bool IsSameCustodian(CustodyWrap a, CustodyWrap b) =>
+    public static bool IsSameCustodian(CustodyWrap a, CustodyWrap b) =>
         string.Equals(a.InstanceId, b.InstanceId, StringComparison.OrdinalIgnoreCase) && string.Equals(a.RootKeyId, b.RootKeyId, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,7 +6,11 @@ using KeyGuard.Errors;
 namespace KeyGuard.BackupKeys.Routing;
 
 /// <summary>A root key that may have wrapped a key, and the connection by which it is asked.</summary>
-internal sealed record KeyCandidate(KmsConnection Connection, string RootKeyId, IReadOnlyList<string> Aad);
+/// <param name="Connection">The way to it.</param>
+/// <param name="RootKeyId">The root key.</param>
+/// <param name="Wrapped">The form to give it: the one asked about, or another custodian's form of the same key.</param>
+/// <param name="Aad">The additional data it was wrapped with.</param>
+internal sealed record KeyCandidate(KmsConnection Connection, string RootKeyId, string Wrapped, IReadOnlyList<string> Aad);
 
 /// <summary>Whom to ask about one wrapped form.</summary>
 /// <param name="Known">What custody knows of this very text; null when nothing.</param>

@@ -15,36 +15,51 @@ internal sealed class KeyRouter
 {
     private readonly CustodyBook _book;
     private readonly IReadOnlyList<KmsConnection> _connections;
-    private readonly bool _strict;
 
     /// <param name="book">What custody knows.</param>
     /// <param name="connections">The open connections, the preferred one first.</param>
-    /// <param name="strict">
-    /// Whether a key whose recorded instance is not connected is refused. In a disaster it is not: another instance may
-    /// hold the same imported root key.
-    /// </param>
-    public KeyRouter(CustodyBook book, IReadOnlyList<KmsConnection> connections, bool strict)
+    public KeyRouter(CustodyBook book, IReadOnlyList<KmsConnection> connections)
     {
         _book = book;
         _connections = connections;
-        _strict = strict;
     }
 
+    /// <summary>Whom to ask to re-wrap this very form: the root key that made it, and no other if that is recorded.</summary>
     public KeyRoute Find(string name, string wrapped)
     {
         var known = _book.ByWrapped(wrapped);
-        if (known is null) return Unrecorded(name, []);
-        var wrap = known.Wrap;
-        var connection = _connections.FirstOrDefault(open => string.Equals(open.InstanceId, wrap.InstanceId, StringComparison.OrdinalIgnoreCase));
-        if (connection is not null) return new KeyRoute(known, [new KeyCandidate(connection, wrap.RootKeyId, wrap.Aad)], null);
-        if (_strict) return new KeyRoute(known, [], Faults.NoConnectionForKey(name, wrap.Endpoint, wrap.InstanceId));
-        var route = Unrecorded(name, wrap.Aad);
-        return route.Candidates.Count > 0 ? route : route with { Obstacle = Faults.NoConnectionForKey(name, wrap.Endpoint, wrap.InstanceId) };
+        if (known is null) return Unrecorded(name, wrapped, []);
+        if (Candidate(known.Wrap) is { } candidate) return new KeyRoute(known, [candidate], null);
+        return new KeyRoute(known, [], NotConnected(name, known.Wrap));
     }
 
-    private KeyRoute Unrecorded(string name, IReadOnlyList<string> aad)
+    /// <summary>
+    /// Whom to ask to unwrap: first the root key that made this form, then every other custodian of the same key with its
+    /// own form, and last, since another instance may hold the same imported root key, whatever is open.
+    /// </summary>
+    public KeyRoute FindAny(string name, string wrapped)
     {
-        var candidates = _connections.Where(open => open.RootKeyId is not null).Select(open => new KeyCandidate(open, open.RootKeyId!, aad)).ToArray();
+        var known = _book.ByWrapped(wrapped);
+        if (known is null) return Unrecorded(name, wrapped, []);
+        var custodians = known.Entry.Record.Wraps.Where(wrap => wrap != known.Wrap).Prepend(known.Wrap);
+        var candidates = custodians.Select(Candidate).OfType<KeyCandidate>().ToArray();
+        if (candidates.Length > 0) return new KeyRoute(known, candidates, null);
+        var route = Unrecorded(name, wrapped, known.Wrap.Aad);
+        return route.Candidates.Count > 0 ? route : route with { Obstacle = NotConnected(name, known.Wrap) };
+    }
+
+    /// <summary>The way to the root key that made a wrap; null when its instance is not connected.</summary>
+    public KeyCandidate? Candidate(CustodyWrap wrap)
+    {
+        var connection = _connections.FirstOrDefault(open => string.Equals(open.InstanceId, wrap.InstanceId, StringComparison.OrdinalIgnoreCase));
+        return connection is null ? null : new KeyCandidate(connection, wrap.RootKeyId, wrap.Wrapped, wrap.Aad);
+    }
+
+    private static KeyGuardException NotConnected(string name, CustodyWrap wrap) => Faults.NoConnectionForKey(name, wrap.Endpoint, wrap.InstanceId);
+
+    private KeyRoute Unrecorded(string name, string wrapped, IReadOnlyList<string> aad)
+    {
+        var candidates = _connections.Where(open => open.RootKeyId is not null).Select(open => new KeyCandidate(open, open.RootKeyId!, wrapped, aad)).ToArray();
         var obstacle = candidates.Length > 0 ? null : Faults.CustodyUnknown(name, "custody has no record of this wrapped text, and no open connection names a root key to try.");
         return new KeyRoute(null, candidates, obstacle);
     }

@@ -34,7 +34,7 @@ internal sealed class BackupKeyUnwrapper : IDisposable
     {
         _host = host;
         _emit = emit;
-        _router = new KeyRouter(book, connections, strict: false);
+        _router = new KeyRouter(book, connections);
         _learning = new UnwrapLearning(host);
         _pump = new KeyPump<(UnwrapRequest, KeyRoute), UnwrappedKey>(throttle, UnwrapAsync, host.Stopping);
     }
@@ -42,7 +42,7 @@ internal sealed class BackupKeyUnwrapper : IDisposable
     /// <summary>Begins with a key, and hands out what is ready.</summary>
     public void Add(UnwrapRequest request)
     {
-        _pump.Post((request, _router.Find(request.Name, request.Wrapped)));
+        _pump.Post((request, _router.FindAny(request.Name, request.Wrapped)));
         Commit(_pump.Take(wait: false));
     }
 
@@ -92,7 +92,7 @@ internal sealed class BackupKeyUnwrapper : IDisposable
         {
             try
             {
-                var result = await candidate.Connection.Client.UnwrapAsync(candidate.RootKeyId, work.Request.Wrapped, candidate.Aad, cancellationToken).ConfigureAwait(false);
+                var result = await candidate.Connection.Client.UnwrapAsync(candidate.RootKeyId, candidate.Wrapped, candidate.Aad, cancellationToken).ConfigureAwait(false);
                 return new UnwrappedKey { Request = work.Request, Route = work.Route, Asked = candidate, Result = result };
             }
             catch (KmsException failure)

@@ -33,11 +33,11 @@ internal sealed class UnwrapLearning(IKeyGuardHost host)
     private static bool HasNews(UnwrappedKey key)
     {
         if (key.Result is null || key.Request.Name.Length == 0) return false;
-        return key.Route.Known is not { } known || known.Entry.Record.Protected.Check is null || (IsInUse(known) && key.Result.FresherWrapped is not null);
+        return key.Route.Known is not { } known || known.Entry.Record.Protected.Check is null || (IsInUse(known, key.Asked!.Wrapped) && key.Result.FresherWrapped is not null);
     }
 
     // For a superseded form (an old hint) a fresher one is of no use: the key's present form is another anyway.
-    private static bool IsInUse(KnownWrap known) => known.Entry.Record.Wraps.Contains(known.Wrap);
+    private static bool IsInUse(KnownWrap known, string wrapped) => known.Entry.Record.Wraps.Exists(wrap => wrap.Wrapped == wrapped);
 
     private static void Plan(CustodyEdit edit, UnwrappedKey key)
     {
@@ -46,7 +46,8 @@ internal sealed class UnwrapLearning(IKeyGuardHost host)
         var check = CheckValue.Of(result.KeyText, key.Name);
         // A record that came from a file given by the user is not ours to change; ours learns it instead.
         var file = key.Route.Known?.Entry.File ?? asked.Connection.Custody;
-        var text = key.Request.Wrapped;
+        // With several custodians it may have been another's form of the same key that was unwrapped.
+        var text = asked.Wrapped;
         edit.Plan(file, key.Name, record =>
         {
             if (record.Protected.Check is { } recorded && recorded != check) return;

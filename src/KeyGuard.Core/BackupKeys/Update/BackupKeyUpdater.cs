@@ -4,24 +4,19 @@ using System.Linq;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Routing;
 using KeyGuard.Connections;
+using KeyGuard.Errors;
 using KeyGuard.Hosting;
-using KeyGuard.Pumping;
 
 namespace KeyGuard.BackupKeys.Update;
 
 /// <summary>Re-wraps backup keys under the newest versions of their root keys, many at a time.</summary>
 internal sealed class BackupKeyUpdater : IDisposable
 {
-    private const string Activity = "Re-wrapping backup keys";
-
     private readonly IKeyGuardHost _host;
-    private readonly Action<WrappedBackupKeyUpdate> _emit;
     private readonly Dictionary<Guid, StoredKey> _listing;
     private readonly KeyRouter _router;
-    private readonly RewrapCommit _commit;
-    private readonly KeyPump<UpdateItem, UpdateReply> _pump;
-    private readonly HashSet<Guid> _begunKeys = [];
-    private int _done;
+    private readonly BackupKeyRun _run;
+    private readonly HashSet<string> _unreached = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Settles what an earlier run left pending, and gets ready. Throws before anything is changed.</summary>
     /// <param name="connections">The open connections, the preferred one first.</param>
@@ -33,15 +28,12 @@ internal sealed class BackupKeyUpdater : IDisposable
     public BackupKeyUpdater(IReadOnlyList<KmsConnection> connections, IBackupKeyStore veeam, IKeyGuardHost host, int throttle, bool isRehearsal, Action<WrappedBackupKeyUpdate> emit)
     {
         _host = host;
-        _emit = emit;
         var files = connections.Select(connection => connection.Custody).Distinct().ToArray();
         var listing = veeam.List();
         foreach (var file in isRehearsal ? [] : files) CustodySettling.Prepare(file, listing, host);
         _listing = listing.ToDictionary(key => key.Id);
-        _router = new KeyRouter(CustodyBook.Open(files), connections, strict: true);
-        _commit = new RewrapCommit(veeam, host);
-        var rewrapper = new Rewrapper();
-        _pump = new KeyPump<UpdateItem, UpdateReply>(throttle, rewrapper.RewrapAsync, host.Stopping);
+        _router = new KeyRouter(CustodyBook.Open(files), connections);
+        _run = new BackupKeyRun("Re-wrapping backup keys", veeam, host, throttle, new Rewrapper().RewrapAsync, emit);
     }
 
     /// <summary>All keys of Veeam's that are wrapped keys.</summary>
@@ -50,55 +42,40 @@ internal sealed class BackupKeyUpdater : IDisposable
     /// <summary>
     /// The key with this id, as Veeam has it now; null where its description holds no wrapped key.
     /// </summary>
-    /// <exception cref="Errors.KeyGuardException">Veeam has no such key.</exception>
+    /// <exception cref="KeyGuardException">Veeam has no such key.</exception>
     public UpdateItem? Find(Guid id, string name) =>
-        Find(_listing.TryGetValue(id, out var key) ? key : throw Errors.Faults.KeyNotInStore(name));
+        Find(_listing.TryGetValue(id, out var key) ? key : throw Faults.KeyNotInStore(name));
 
     /// <summary>Begins with a key, and hands out what is ready.</summary>
-    public void Add(UpdateItem item)
-    {
-        // The same key twice in the input is one key; doing it twice at a time would look like somebody else's interference.
-        if (_begunKeys.Add(item.Key.Id)) _pump.Post(item);
-        Commit(_pump.Take(wait: false));
-    }
+    public void Add(UpdateItem item) => _run.Add(item);
 
     /// <summary>Waits for the rest.</summary>
     public void Complete()
     {
-        while (_pump.Take(wait: true) is { Count: > 0 } ready) Commit(ready);
-        _commit.Flush();
-        if (_done > 0) _host.Progress(Activity, _done, _done);
+        _run.Complete();
+        foreach (var instance in _unreached) _host.Warning($"Keys that are also wrapped at instance {instance} were not re-wrapped there: there is no connection to it.");
     }
 
-    public void Dispose()
-    {
-        _pump.Dispose();
-        _commit.Dispose();
-    }
+    public void Dispose() => _run.Dispose();
 
     private UpdateItem? Find(StoredKey key)
     {
-        if (KeyDescription.TryParse(key.Description, out var described)) return new UpdateItem(key, described, _router.Find(described.Name, described.Wrapped));
-        _host.Verbose($"Skipped {key.Id}: its description holds no wrapped key.");
-        return null;
-    }
-
-    private void Commit(IReadOnlyList<Finished<UpdateItem, UpdateReply>> ready)
-    {
-        if (ready.Count == 0) return;
-        foreach (var (result, failure) in _commit.Store(ready))
+        if (!KeyDescription.TryParse(key.Description, out var described))
         {
-            _done++;
-            if (failure is not null) Report(failure, result.Name);
-            _emit(result);
+            _host.Verbose($"Skipped {key.Id}: its description holds no wrapped key.");
+            return null;
         }
-        _host.Progress(Activity, _done, Math.Max(_begunKeys.Count, _done + 1));
+        var route = _router.Find(described.Name, described.Wrapped);
+        return new UpdateItem(key, described, route, OtherCustodians(route).ToArray());
     }
 
-    private void Report(Errors.KeyGuardException failure, string name)
+    private IEnumerable<(CustodyWrap, KeyCandidate)> OtherCustodians(KeyRoute route)
     {
-        // One failure may stand for many keys (a root key's state); each is reported under its own name.
-        failure.Target = name;
-        _host.ItemFailed(failure);
+        if (route.Known is not { } known) yield break;
+        foreach (var wrap in known.Entry.Record.Wraps.Where(wrap => wrap.Wrapped != known.Wrap.Wrapped && !RecordChanges.IsSameCustodian(wrap, known.Wrap)))
+        {
+            if (_router.Candidate(wrap) is { } candidate) yield return (wrap, candidate);
+            else _unreached.Add(wrap.InstanceId);
+        }
     }
 }

@@ -30,6 +30,7 @@ internal sealed class RewrapCommit : IDisposable
     public IReadOnlyList<(WrappedBackupKeyUpdate Result, KeyGuardException? Failure)> Store(IReadOnlyList<Finished<UpdateItem, UpdateReply>> batch)
     {
         var steps = batch.Select(done => (Done: done, Write: done.Reply.Status == UpdateStatus.Rewrapped ? new RewrapWrite(done.Work, done.Reply) : null)).ToArray();
+        foreach (var (done, _) in steps) PlanOthers(done.Work, done.Reply);
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Status == UpdateStatus.AlreadyCurrent)) PlanLearned(done.Work, done.Reply);
         var writes = steps.Select(step => step.Write).OfType<RewrapWrite>().ToArray();
         if (writes.Length > 0) WriteToVeeam(writes);
@@ -122,7 +123,7 @@ internal sealed class RewrapCommit : IDisposable
     private void PlanPending(RewrapWrite write)
     {
         var item = write.Item;
-        _edit.Plan(write.Custody, write.RecordName, record =>
+        _edit.Plan(item.CustodyFor(write.Reply), item.RecordName, record =>
         {
             RewrapResults.Learn(record, item, write.Reply);
             record.Pending = new PendingChange
@@ -130,13 +131,14 @@ internal sealed class RewrapCommit : IDisposable
                 Operation = PendingChange.Rewrap,
                 Since = DateTime.UtcNow,
                 Wrap = write.Reply.Wrap!,
+                Replaces = item.Described.Wrapped,
                 Description = write.NewDescription,
                 Owner = _run.Owner,
             };
         });
     }
 
-    private void PlanOutcome(RewrapWrite write) => _edit.Plan(write.Custody, write.RecordName, record =>
+    private void PlanOutcome(RewrapWrite write) => _edit.Plan(write.Item.CustodyFor(write.Reply), write.Item.RecordName, record =>
     {
         record.Pending = null;
         if (write.IsKept)
@@ -153,8 +155,15 @@ internal sealed class RewrapCommit : IDisposable
     private void PlanLearned(UpdateItem item, UpdateReply reply)
     {
         if (reply.Wrap is null) return;
-        var file = item.Route.Known?.Entry.File ?? reply.Asked!.Connection.Custody;
-        var name = item.Route.Known?.Entry.Record.Name ?? item.Described.Name;
-        _edit.Plan(file, name, record => RewrapResults.Learn(record, item, reply));
+        _edit.Plan(item.CustodyFor(reply), item.RecordName, record => RewrapResults.Learn(record, item, reply));
+    }
+
+    // What another custodian re-wrapped stands in custody only; Veeam's description has room for one.
+    private void PlanOthers(UpdateItem item, UpdateReply reply)
+    {
+        foreach (var other in reply.Others)
+        {
+            if (other is { Status: UpdateStatus.Rewrapped, Wrap: { } wrap, Asked: { } asked }) _edit.Plan(item.CustodyFor(reply), item.RecordName, record => record.Use(wrap, asked.Wrapped));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
 
@@ -23,6 +24,19 @@ internal static class RewrapResults
         Description = stored.Description,
         CorrelationId = reply.CorrelationId,
         Message = message,
+        OtherCustodians = reply.Others.Select(Custodian).ToArray(),
+    };
+
+    private static CustodianUpdate Custodian(UpdateReply reply) => new()
+    {
+        Kms = reply.Asked?.Connection.Name,
+        InstanceId = reply.Asked?.Connection.InstanceId,
+        RootKeyId = reply.Asked?.RootKeyId,
+        Status = reply.Status,
+        OldKeyVersion = reply.OldKeyVersion,
+        NewKeyVersion = reply.NewKeyVersion,
+        CorrelationId = reply.CorrelationId,
+        Message = reply.Failure?.Message ?? "",
     };
 
     /// <summary>

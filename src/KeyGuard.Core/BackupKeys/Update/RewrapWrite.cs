@@ -1,5 +1,4 @@
 using System;
-using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
 
 namespace KeyGuard.BackupKeys.Update;
@@ -24,12 +23,6 @@ internal sealed class RewrapWrite
     public string Name => Item.Described.Name;
 
     public string NewDescription { get; }
-
-    /// <summary>The file that has, or will have, the key's record.</summary>
-    public CustodyFile Custody => Item.Route.Known?.Entry.File ?? Reply.Asked!.Connection.Custody;
-
-    /// <summary>The name in custody; somebody may have changed the one in Veeam.</summary>
-    public string RecordName => Item.Route.Known?.Entry.Record.Name ?? Name;
 
     /// <summary>Whether Veeam was asked to write it, with whatever outcome.</summary>
     public bool WasTried { get; set; }

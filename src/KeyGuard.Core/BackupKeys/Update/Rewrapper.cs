@@ -15,19 +15,28 @@ internal sealed class Rewrapper
 
     public async Task<UpdateReply> RewrapAsync(UpdateItem item, CancellationToken cancellationToken)
     {
+        var reply = await RewrapInVeeamAsync(item, cancellationToken).ConfigureAwait(false);
+        if (item.Others.Count == 0) return reply;
+        // Each custodian stands by itself: one that is down or revoked keeps none of the others from its turn.
+        var others = new List<UpdateReply>();
+        foreach (var (wrap, candidate) in item.Others) others.Add(await RewrapKnownAsync(candidate, wrap, cancellationToken).ConfigureAwait(false));
+        return reply with { Others = others };
+    }
+
+    private async Task<UpdateReply> RewrapInVeeamAsync(UpdateItem item, CancellationToken cancellationToken)
+    {
         if (item.Route.Candidates.Count == 0) return Failed(item.Route.Obstacle!, item.Route.Known is null ? UpdateStatus.CustodyUnknown : UpdateStatus.Failed, null);
-        if (item.Route.Known is { } known) return await RewrapKnownAsync(item, known.Wrap, cancellationToken).ConfigureAwait(false);
+        if (item.Route.Known is { } known) return await RewrapKnownAsync(item.Route.Candidates[0], known.Wrap, cancellationToken).ConfigureAwait(false);
         return await TryAllAsync(item, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UpdateReply> RewrapKnownAsync(UpdateItem item, CustodyWrap wrap, CancellationToken cancellationToken)
+    private async Task<UpdateReply> RewrapKnownAsync(KeyCandidate candidate, CustodyWrap wrap, CancellationToken cancellationToken)
     {
-        var candidate = item.Route.Candidates[0];
         var rootKey = await _states.FindAsync(candidate, cancellationToken).ConfigureAwait(false);
         if (rootKey is not null && Foresee(rootKey, wrap, candidate) is { } foreseen) return foreseen;
         try
         {
-            return await AskAsync(item, candidate, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(candidate, wrap.RootKeyVersion, cancellationToken).ConfigureAwait(false);
         }
         catch (KmsException failure)
         {
@@ -51,7 +60,7 @@ internal sealed class Rewrapper
         {
             try
             {
-                return await AskAsync(item, candidate, cancellationToken).ConfigureAwait(false);
+                return await AskAsync(candidate, null, cancellationToken).ConfigureAwait(false);
             }
             catch (KmsException failure)
             {
@@ -64,11 +73,11 @@ internal sealed class Rewrapper
             : Failed(shown, Status(shown.Kind), null);
     }
 
-    private static async Task<UpdateReply> AskAsync(UpdateItem item, KeyCandidate candidate, CancellationToken cancellationToken)
+    private static async Task<UpdateReply> AskAsync(KeyCandidate candidate, string? knownVersion, CancellationToken cancellationToken)
     {
-        var old = item.Described.Wrapped;
+        var old = candidate.Wrapped;
         var result = await candidate.Connection.Client.RewrapAsync(candidate.RootKeyId, old, candidate.Aad, cancellationToken).ConfigureAwait(false);
-        var oldVersion = result.OldKeyVersion ?? item.Route.Known?.Wrap.RootKeyVersion;
+        var oldVersion = result.OldKeyVersion ?? knownVersion;
         // Without versions, as HPCS documents it, only the text itself can tell whether anything is new.
         var isCurrent = result.NewKeyVersion is not null ? result.NewKeyVersion == oldVersion : result.Wrapped == old;
         var wrap = RecordChanges.NewWrap(candidate.Connection, candidate.RootKeyId, result.NewKeyVersion, isCurrent ? old : result.Wrapped, candidate.Aad);
@@ -78,7 +87,7 @@ internal sealed class Rewrapper
     private static UpdateReply Failed(KeyGuardException failure, UpdateStatus status, KeyCandidate? asked) =>
         new(status, asked, null, null, null, failure.CorrelationId, failure);
 
-    private static UpdateStatus Status(KmsErrorKind kind) => kind switch
+    public static UpdateStatus Status(KmsErrorKind kind) => kind switch
     {
         KmsErrorKind.RootKeyDestroyed => UpdateStatus.RootKeyDestroyed,
         KmsErrorKind.RootKeyDisabled => UpdateStatus.RootKeyDisabled,

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Routing;
 using KeyGuard.Errors;
@@ -7,8 +8,16 @@ namespace KeyGuard.BackupKeys.Update;
 /// <summary>One key to be re-wrapped, and whom to ask.</summary>
 /// <param name="Key">The key as Veeam listed it.</param>
 /// <param name="Described">Its description, taken apart.</param>
-/// <param name="Route">Whom to ask.</param>
-internal sealed record UpdateItem(StoredKey Key, KeyDescription Described, KeyRoute Route);
+/// <param name="Route">Whom to ask about the form in Veeam.</param>
+/// <param name="Others">The other custodians of the same key, as far as they are connected.</param>
+internal sealed record UpdateItem(StoredKey Key, KeyDescription Described, KeyRoute Route, IReadOnlyList<(CustodyWrap Wrap, KeyCandidate Candidate)> Others)
+{
+    /// <summary>The file that has, or will have, the key's record.</summary>
+    public CustodyFile CustodyFor(UpdateReply reply) => Route.Known?.Entry.File ?? reply.Asked!.Connection.Custody;
+
+    /// <summary>The name in custody; somebody may have changed the one in Veeam.</summary>
+    public string RecordName => Route.Known?.Entry.Record.Name ?? Described.Name;
+}
 
 /// <summary>What the service said about it.</summary>
 /// <param name="Status">What that means.</param>
@@ -25,4 +34,8 @@ internal sealed record UpdateReply(
     string? OldKeyVersion,
     string? NewKeyVersion,
     string? CorrelationId,
-    KeyGuardException? Failure);
+    KeyGuardException? Failure)
+{
+    /// <summary>What the other custodians said, each for its own form.</summary>
+    public IReadOnlyList<UpdateReply> Others { get; init; } = [];
+}

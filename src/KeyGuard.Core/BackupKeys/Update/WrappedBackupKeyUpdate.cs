@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KeyGuard.BackupKeys.Update;
 
@@ -45,6 +46,9 @@ public sealed class WrappedBackupKeyUpdate
 
     /// <summary>Why it failed; empty when it did not.</summary>
     public string Message { get; internal init; } = "";
+
+    /// <summary>What became of the forms that other root keys hold of the same key; empty for a key with one custodian.</summary>
+    public IReadOnlyList<CustodianUpdate> OtherCustodians { get; internal init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Status}";
