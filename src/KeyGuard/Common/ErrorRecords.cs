@@ -19,7 +19,7 @@ internal static class ErrorRecords
     private static string Text(KeyGuardException failure)
     {
         var text = failure.Message;
-        if (failure.Target is { Length: > 0 } target && text.IndexOf(target, StringComparison.Ordinal) < 0) text = $"'{target}': {text}";
+        if (failure.Target is { Length: > 0 } target && text.IndexOf($"'{target}'", StringComparison.Ordinal) < 0) text = $"'{target}': {text}";
         if (failure.CorrelationId is { } id) text += $" (correlation id {id})";
 #if NETFRAMEWORK
         // PowerShell 7 shows the recommended action by itself; Windows PowerShell keeps it to itself.
