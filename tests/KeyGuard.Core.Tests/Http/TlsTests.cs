@@ -2,7 +2,6 @@ using System;
 using System.Net.Http;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
@@ -22,7 +21,7 @@ public sealed class TlsTests
     [Fact]
     public async Task A_self_signed_certificate_is_not_trusted_and_not_tried_again()
     {
-        using var certificate = SelfSigned();
+        using var certificate = UntrustedCertificate.Load();
         using var server = new RawServer(stream => HandshakeAsync(stream, certificate), "https");
         var failure = await FailureAsync(server.Uri);
         Assert.Equal(TransportFailure.Untrusted, failure.Failure);
@@ -68,12 +67,5 @@ public sealed class TlsTests
         {
             // The client turned the certificate down, as it should.
         }
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }
