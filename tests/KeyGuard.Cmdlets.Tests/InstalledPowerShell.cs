@@ -4,6 +4,11 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using Xunit;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+[assembly: TestFramework("KeyGuard.Cmdlets.Tests.EngineFirst", "KeyGuard.Cmdlets.Tests")]
 
 namespace KeyGuard.Cmdlets.Tests;
 
@@ -26,4 +31,7 @@ internal static class InstalledPowerShell
         return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
     }
 }
+
+/// <summary>xunit's own framework. That it stands in this assembly runs the initializer above before any test class is looked at.</summary>
+public sealed class EngineFirst(IMessageSink messages) : XunitTestFramework(messages);
 #endif

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.ObjectModel;
+using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using KeyGuard.Tests.Support;
 
 namespace KeyGuard.Cmdlets.Tests;
 
@@ -10,14 +12,19 @@ public sealed class Shell : IDisposable
 {
     private readonly Runspace _runspace;
 
-    public Shell(PSLanguageMode mode = PSLanguageMode.FullLanguage)
+    public Shell()
+        : this(PSLanguageMode.FullLanguage)
+    {
+    }
+
+    internal Shell(PSLanguageMode mode)
     {
         var state = InitialSessionState.CreateDefault2();
         state.LanguageMode = mode;
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
         using var shell = Create();
-        shell.AddCommand("Import-Module").AddParameter("Name", Repository.Manifest).AddParameter("ErrorAction", "Stop").Invoke();
+        shell.AddCommand("Import-Module").AddParameter("Name", Path.Combine(Repository.Root, "KeyGuard.psd1")).AddParameter("ErrorAction", "Stop").Invoke();
     }
 
     /// <summary>A pipeline in the runspace.</summary>

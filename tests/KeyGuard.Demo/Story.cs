@@ -15,6 +15,7 @@ using KeyGuard.Connections;
 using KeyGuard.Http;
 using KeyGuard.KeyProtect;
 using KeyGuard.Secrets;
+using KeyGuard.Tests.Support;
 
 namespace KeyGuard.Demo;
 
@@ -30,7 +31,8 @@ internal sealed class Story(LabProcess lab)
         var folder = Directory.CreateTempSubdirectory("keyguard-demo");
         try
         {
-            await lab.SkipWaitingTimesAsync();
+            // Rotating and enabling would have to wait for an hour and half a minute.
+            lab.Control.Settings("""{"guards":false}""");
             var connection = await ConnectAsync(Path.Combine(folder.FullName, "custody.json"));
             Create(connection);
             await ChangeRootKeyAsync("Rotate the root key", connection, (keys, id) => keys.RotateAsync(id, null, CancellationToken.None));
@@ -54,7 +56,7 @@ internal sealed class Story(LabProcess lab)
         using var apiKey = new SecureString();
         foreach (var character in "lab-manager-key") apiKey.AppendChar(character);
         var connector = new KmsConnector(new HttpPipelineOptions());
-        var connection = await connector.OpenAsync("primary", lab.Uri, await lab.InstanceIdAsync(), KmsCredentials.ApiKey(apiKey, lab.Uri), "veeam-root", custodyPath, CancellationToken.None);
+        var connection = await connector.OpenAsync("primary", lab.Url, LabProcess.Primary, KmsCredentials.ApiKey(apiKey, lab.Url), "veeam-root", custodyPath, CancellationToken.None);
         Console.WriteLine($"  {connection.Name}: {connection.Endpoint} instance {connection.InstanceId}, root key {connection.RootKeyId}");
         return connection;
     }
@@ -63,7 +65,7 @@ internal sealed class Story(LabProcess lab)
     {
         Say("Make three backup keys and register them");
         var made = new List<WrappedBackupKey>();
-        using (var creator = new BackupKeyCreator(connection, _store, _host, Throttle, made.Add))
+        using (var creator = new BackupKeyCreator(connection, _store.List(), _host, Throttle, isRehearsal: false, made.Add))
         {
             foreach (var name in new[] { "prod-vm-2026", "prod-sql-2026", "config-backup" })
             {

@@ -93,7 +93,7 @@ internal sealed partial class KeyProtectClient
             using var document = JsonDocument.Parse(reply.Body);
             return read(document.RootElement);
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken.IsBrokenJson())
         {
             throw Faults.BadReply(Endpoint, reply.CorrelationId, broken);
         }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Errors;
@@ -75,7 +74,7 @@ internal sealed partial class KeyProtectClient : IKeyProtectClient
             {
                 return ActionReplyReader.Read(reply);
             }
-            catch (JsonException broken)
+            catch (Exception broken) when (broken.IsBrokenJson())
             {
                 throw Faults.BadReply(Endpoint, reply.CorrelationId, broken);
             }

@@ -44,7 +44,7 @@ internal static class RetryRules
             progress.LastStatus = reply.Status;
             return ShouldRepeat(reply, progress.Call) && FitsInTime(reply, progress, options);
         }
-        progress.LastFailure = args.Outcome.Exception as HttpTransportException;
+        progress.LastFailure = args.Outcome.Exception as HttpTransportException ?? progress.LastFailure;
         return args.Outcome.Exception switch
         {
             HttpTransportException { Failure: TransportFailure.Unreachable } => true,

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using KeyGuard.BackupKeys;
+using KeyGuard.BackupKeys.Inventory;
 using KeyGuard.BackupKeys.Unwrap;
 using KeyGuard.Cmdlets.Veeam;
 using KeyGuard.Errors;
@@ -20,7 +21,7 @@ internal static class BackupKeyInput
         VeeamKeys.RequireLive(input);
         var key = Carried(input);
         if (VeeamKeys.Id(key) is { } id) return (id, Describe(key) ?? id.ToString());
-        throw Faults.NotAKey(TypeName(input));
+        throw input.BaseObject is BackupKeyEntry entry ? Faults.KeyNotInStore(entry.Name) : Faults.NotAKey(TypeName(input));
     }
 
     /// <summary>A wrapped form to unwrap; null for a key that is not wrapped.</summary>
@@ -55,8 +56,8 @@ internal static class BackupKeyInput
     // A hint is used for its text only, so a copy of it is as good.
     private static bool HasHintOnly(PSObject input) => VeeamKeys.Text(input, "Hint") is not null && VeeamKeys.Text(input, "Description") is null;
 
-    // Only a key of Veeam's may be handed on as one.
-    private static object? Native(PSObject carrier) => VeeamKeys.Id(carrier) is not null && carrier.Properties["EncryptedPassword"] is not null ? carrier : null;
+    // Only a key of Veeam's, not a hint, may be handed on as one.
+    private static object? Native(PSObject carrier) => VeeamKeys.Id(carrier) is not null && carrier.Properties["Description"] is not null ? carrier : null;
 
     private static string TypeName(PSObject input) => input.TypeNames.FirstOrDefault() ?? "unknown";
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using KeyGuard.BackupKeys;
 using KeyGuard.BackupKeys.Create;
@@ -5,6 +6,7 @@ using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Cmdlets.Veeam;
 using KeyGuard.Connections;
+using KeyGuard.Errors;
 
 namespace KeyGuard.Cmdlets.BackupKeys;
 
@@ -36,7 +38,7 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
     protected override void Begin()
     {
         _connection = Traced(Kms ?? ConnectionRegistry.Current.Default);
-        _creator = new BackupKeyCreator(_connection, VeeamKeyStore.TryOpen(this), KeyGuardHost, ThrottleLimit, WriteObject);
+        _creator = new BackupKeyCreator(_connection, ListVeeam(), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject);
     }
 
     /// <inheritdoc/>
@@ -50,6 +52,20 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
 
     /// <inheritdoc/>
     protected override void Release() => _creator?.Dispose();
+
+    // Keys may be made where Veeam is not; then only custody knows which names are taken.
+    private IReadOnlyList<StoredKey>? ListVeeam()
+    {
+        try
+        {
+            return VeeamKeyStore.TryOpen(this)?.List();
+        }
+        catch (KeyGuardException failure)
+        {
+            WriteWarning("Names are compared with the custody file only, because Veeam can't be asked. " + failure.Message);
+            return null;
+        }
+    }
 
     private void Add(string name)
     {

@@ -78,8 +78,16 @@ public sealed class UpdateWrappedBackupKeyCommand : KeyGuardCmdlet
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             var items = _updater!.All().Where(item => pattern.IsMatch(item.Described.Name)).ToArray();
             if (items.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) ForItem(name, () => throw Faults.KeyNotInStore(name));
-            foreach (var item in items) Add(item);
+            foreach (var item in items.Where(IsMeant)) Add(item);
         }
+    }
+
+    // Who names connections means the keys under them. A key of another instance is not asked for, so it is no failure.
+    private bool IsMeant(UpdateItem item)
+    {
+        if (Kms is null || item.Route.Candidates.Count > 0) return true;
+        WriteVerbose($"Skipped '{item.Described.Name}': it is not under any of the connections given.");
+        return false;
     }
 
     private void Add(UpdateItem item)

@@ -114,19 +114,18 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
         var endpoint = KmsEndpoints.Kms(Endpoint, Private);
         var instance = KmsEndpoints.InstanceId(InstanceId);
         var custody = CustodyPath is null ? KeyGuard.BackupKeys.Custody.CustodyPath.Resolve(null) : GetUnresolvedProviderPathFromPSPath(CustodyPath);
-        var connector = new KmsConnector(HttpOptions());
+        var connector = new KmsConnector(Patience());
         var connection = Await(token => connector.OpenAsync(Name, endpoint, instance, Credentials(), RootKey, custody, token));
         ConnectionRegistry.Current.Add(connection, Default);
         WriteObject(Traced(connection));
     }
 
-    // A user who asks for more than the usual time in all for one attempt gets it.
-    private HttpPipelineOptions HttpOptions()
+    private HttpPipelineOptions Patience() => new()
     {
-        var attempt = TimeSpan.FromSeconds(TimeoutSec);
-        var usual = new HttpPipelineOptions().TotalTimeout;
-        return new HttpPipelineOptions { AttemptTimeout = attempt, TotalTimeout = attempt > usual ? attempt : usual, MaximumRetryCount = MaximumRetryCount };
-    }
+        AttemptTimeout = TimeSpan.FromSeconds(TimeoutSec),
+        TotalTimeout = TimeSpan.FromSeconds(TimeoutSec * 4),
+        MaximumRetryCount = MaximumRetryCount,
+    };
 
     private KmsCredentials Credentials() => ParameterSetName switch
     {

@@ -30,14 +30,20 @@ internal sealed class BackupKeyCreator : IDisposable
     private readonly InOrder<Made> _inOrder = new();
     private int _begun;
 
-    public BackupKeyCreator(KmsConnection connection, IBackupKeyStore? veeam, IKeyGuardHost host, int throttle, Action<WrappedBackupKey> emit)
+    /// <summary>Settles what an earlier run left pending, and gets ready. Throws before anything is changed.</summary>
+    /// <param name="connection">Who makes the keys.</param>
+    /// <param name="listing">What Veeam holds, where names may be taken already; null where Veeam can't be asked.</param>
+    /// <param name="host">Whom to tell.</param>
+    /// <param name="throttle">How many keys are made at a time.</param>
+    /// <param name="isRehearsal">Whether nothing may be changed, not even settled.</param>
+    /// <param name="emit">Takes each key.</param>
+    public BackupKeyCreator(KmsConnection connection, IReadOnlyList<StoredKey>? listing, IKeyGuardHost host, int throttle, bool isRehearsal, Action<WrappedBackupKey> emit)
     {
         _connection = connection;
         _host = host;
         _emit = emit;
         _rootKey = connection.RequiredRootKey;
-        var listing = veeam?.List();
-        if (listing is not null) foreach (var told in Reconciler.Settle(connection.Custody, listing)) host.Verbose(told);
+        if (!isRehearsal) CustodySettling.Prepare(connection.Custody, listing, host);
         _names = new NameRegister(listing, CustodyBook.Open([connection.Custody]));
         _pump = new KeyPump<(int, string), Made>(throttle, (work, token) => MakeAsync(work.Item2, token), host.Stopping);
     }

@@ -14,6 +14,7 @@ internal sealed record KnownWrap(CustodyEntry Entry, CustodyWrap Wrap);
 internal sealed class CustodyBook
 {
     private readonly List<CustodyEntry> _entries = [];
+    private readonly Dictionary<CustodyFile, DateTime> _readAt = [];
     private readonly Dictionary<string, KnownWrap> _byWrapped = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, CustodyEntry> _byPasswordId = [];
     private readonly Dictionary<string, CustodyEntry> _byName = new(KeyName.Comparer);
@@ -29,7 +30,7 @@ internal sealed class CustodyBook
     public static CustodyBook Open(IEnumerable<CustodyFile> files)
     {
         var book = new CustodyBook();
-        foreach (var file in files.Distinct()) book.Add(file, file.Read());
+        foreach (var file in files.Distinct()) book.Read(file);
         return book;
     }
 
@@ -39,12 +40,37 @@ internal sealed class CustodyBook
         foreach (var record in document.Keys) Add(new CustodyEntry(file, record));
     }
 
-    /// <summary>The wrap with this very text: in use, pending or superseded.</summary>
-    public KnownWrap? ByWrapped(string wrapped) => _byWrapped.TryGetValue(wrapped, out var known) ? known : null;
+    /// <summary>
+    /// The wrap with this very text: in use, pending or superseded. A text that is not known is looked for once more if a
+    /// file has changed since: in a pipeline, the command before may have recorded it a moment ago.
+    /// </summary>
+    public KnownWrap? ByWrapped(string wrapped)
+    {
+        if (!_byWrapped.TryGetValue(wrapped, out var known) && ReadChanged()) _byWrapped.TryGetValue(wrapped, out known);
+        return known;
+    }
 
     public CustodyEntry? ByPasswordId(Guid id) => _byPasswordId.TryGetValue(id, out var entry) ? entry : null;
 
     public CustodyEntry? ByName(string name) => _byName.TryGetValue(name, out var entry) ? entry : null;
+
+    private void Read(CustodyFile file)
+    {
+        // The time is taken before the content: if somebody writes in between, it is read again rather than missed.
+        _readAt[file] = file.Changed;
+        Add(file, file.Read());
+    }
+
+    private bool ReadChanged()
+    {
+        var changed = _readAt.Where(read => read.Key.Changed != read.Value).Select(read => read.Key).ToArray();
+        foreach (var file in changed)
+        {
+            _entries.RemoveAll(entry => entry.File == file);
+            Read(file);
+        }
+        return changed.Length > 0;
+    }
 
     private void Add(CustodyEntry entry)
     {

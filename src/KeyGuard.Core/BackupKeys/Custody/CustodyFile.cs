@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.IO;
 using System.Threading;
 using KeyGuard.Errors;
 
@@ -29,6 +30,9 @@ internal sealed class CustodyFile
 
     /// <summary>The custody file at a path; one object per file and process.</summary>
     public static CustodyFile At(string path) => Known.GetOrAdd(System.IO.Path.GetFullPath(path), full => new CustodyFile(full));
+
+    /// <summary>When the file was last written, as far as the file system tells.</summary>
+    public DateTime Changed => File.GetLastWriteTimeUtc(Path);
 
     /// <summary>What the file holds now; an empty document where there is no file yet. The copy is the caller's.</summary>
     public CustodyDocument Read()
@@ -68,10 +72,14 @@ internal sealed class CustodyFile
     private CustodyDocument Current()
     {
         var content = DurableFile.TryRead(Path);
-        if (content is null) return New();
         if (_lastDocument is not null && _lastContent is not null && content.AsSpan().SequenceEqual(_lastContent)) return _lastDocument;
+        // What is remembered belongs together: never new bytes with an old document, or the next write would undo another's.
+        _lastDocument = null;
+        _lastContent = null;
+        if (content is null) return New();
+        var document = CustodyJson.Read(content, Path);
         _lastContent = content;
-        return CustodyJson.Read(content, Path);
+        return document;
     }
 
     private void Write(CustodyDocument document)

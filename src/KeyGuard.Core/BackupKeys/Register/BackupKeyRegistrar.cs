@@ -51,8 +51,7 @@ internal sealed class BackupKeyRegistrar : IDisposable
     private void Prepare(CustodyFile custody)
     {
         if (!_settled.Add(custody)) return;
-        custody.RequireWritable(_host.Stopping);
-        foreach (var told in Reconciler.Settle(custody, _listing)) _host.Verbose(told);
+        CustodySettling.Prepare(custody, _listing, _host);
     }
 
     private void RegisterWaiting()

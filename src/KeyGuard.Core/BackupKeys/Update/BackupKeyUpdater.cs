@@ -36,7 +36,7 @@ internal sealed class BackupKeyUpdater : IDisposable
         _emit = emit;
         var files = connections.Select(connection => connection.Custody).Distinct().ToArray();
         var listing = veeam.List();
-        foreach (var file in isRehearsal ? [] : files) Prepare(file, listing);
+        foreach (var file in isRehearsal ? [] : files) CustodySettling.Prepare(file, listing, host);
         _listing = listing.ToDictionary(key => key.Id);
         _router = new KeyRouter(CustodyBook.Open(files), connections, strict: true);
         _commit = new RewrapCommit(veeam, host);
@@ -74,12 +74,6 @@ internal sealed class BackupKeyUpdater : IDisposable
     {
         _pump.Dispose();
         _commit.Dispose();
-    }
-
-    private void Prepare(CustodyFile file, IReadOnlyList<StoredKey> listing)
-    {
-        file.RequireWritable(_host.Stopping);
-        foreach (var told in Reconciler.Settle(file, listing)) _host.Verbose(told);
     }
 
     private UpdateItem? Find(StoredKey key)

@@ -22,7 +22,7 @@ internal static class IamReply
             var lifetime = document.RootElement.Number("expires_in") ?? DefaultLifetimeSeconds;
             return new AccessToken(value, now, now + TimeSpan.FromSeconds(lifetime));
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken.IsBrokenJson())
         {
             throw Faults.BadReply(endpoint, reply.CorrelationId, broken);
         }
@@ -48,7 +48,7 @@ internal static class IamReply
             var root = document.RootElement;
             return (root.Text("errorCode") ?? "", root.Text("errorMessage") ?? "no explanation");
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken.IsBrokenJson())
         {
             return ("", "no explanation");
         }

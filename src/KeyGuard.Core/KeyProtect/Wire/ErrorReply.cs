@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using KeyGuard.Http;
@@ -31,7 +32,7 @@ internal sealed class ErrorReply
             using var document = JsonDocument.Parse(reply.Body);
             error.ReadEnvelope(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken.IsBrokenJson())
         {
             // A gateway's page or nothing at all: its text is for machines in between, not for our users.
             error.Message = "";

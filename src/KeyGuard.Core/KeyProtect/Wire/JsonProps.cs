@@ -8,6 +8,9 @@ namespace KeyGuard.KeyProtect.Wire;
 /// <summary>Reads JSON members as IBM's own client does: names in any case, and a member that is missing is simply missing.</summary>
 internal static class JsonProps
 {
+    /// <summary>Whether it says that a text is not the JSON expected: cut off, a member of another type, or not UTF-8.</summary>
+    public static bool IsBrokenJson(this Exception exception) => exception is JsonException or InvalidOperationException;
+
     public static JsonElement? Member(this JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object) return null;

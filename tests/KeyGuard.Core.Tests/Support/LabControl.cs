@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+
+namespace KeyGuard.Tests.Support;
+
+/// <summary>The Lab's control API (its README has all of it).</summary>
+public sealed class LabControl : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public LabControl(Uri lab) => _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
+
+    /// <summary>Back to the seed: no faults, standard settings, new material.</summary>
+    public void Reset()
+    {
+        Send(HttpMethod.Post, "reset");
+        Settings("""{"latencyMilliseconds":0,"tokenLifetimeSeconds":3600,"guards":true,"rewrapKeepsCiphertext":false,"wrongAadStatus":422,"omitKeyVersions":false}""");
+    }
+
+    /// <summary>Adds a fault rule, such as <c>{"path":"/rotate","when":"after","transport":"reset"}</c>.</summary>
+    public void Fault(string rule) => Send(HttpMethod.Post, "faults", rule);
+
+    public void ClearFaults() => Send(HttpMethod.Delete, "faults");
+
+    public void Settings(string change) => Send(HttpMethod.Put, "settings", change);
+
+    public void MoveClock(TimeSpan by) => Send(HttpMethod.Post, "clock", JsonSerializer.Serialize(new { advanceSeconds = by.TotalSeconds }));
+
+    public void Register(string keyId, string crn) =>
+        Send(HttpMethod.Post, "registrations", JsonSerializer.Serialize(new { instance = LabProcess.Primary, keyId, resourceCrn = crn }));
+
+    /// <summary>What was asked since the last reset: <c>POST /api/v2/keys/x/actions/wrap</c>, and so on.</summary>
+    public IReadOnlyList<string> Requests() =>
+        Read("requests?last=2000").EnumerateArray().Select(request => request.GetProperty("method").GetString() + " " + request.GetProperty("path").GetString()).ToArray();
+
+    /// <summary>The correlation ids of the requests since the last reset.</summary>
+    public IReadOnlyList<string?> CorrelationIds() =>
+        Read("requests?last=2000").EnumerateArray().Select(request => request.GetProperty("correlationId").GetString()).ToArray();
+
+    /// <summary>How many requests of one operation (wrap, token, metadata, …) have arrived.</summary>
+    public long Count(string operation) =>
+        Read("counters").GetProperty("byOperation").TryGetProperty(operation, out var count) ? count.GetInt64() : 0;
+
+    public void Dispose() => _http.Dispose();
+
+    private JsonElement Read(string path) => JsonDocument.Parse(Send(HttpMethod.Get, path)).RootElement;
+
+    private string Send(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, "/lab/" + path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = _http.SendAsync(request).GetAwaiter().GetResult();
+        var text = response.Content.ReadAsStringAsync().GetAwaiter().GetResult();
+        return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"The Lab refused {method} {path} {body}: {text}");
+    }
+}
