@@ -36,13 +36,14 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
     protected override void Begin()
     {
         _connection = Traced(Kms ?? ConnectionRegistry.Current.Default);
-        _creator = new BackupKeyCreator(_connection, VeeamKeyStore.TryOpen(this), KeyGuardHost, ThrottleLimit, WriteObject);
+        _creator = new BackupKeyCreator(_connection, VeeamKeyStore.TryOpen(this), KeyGuardHost, ThrottleLimit, WriteObject, this.IsRehearsal());
     }
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var name in Name) ForItem(name, () => Add(name));
+        // A name that is refused concerns itself only; a custody file that can't be written ends the command.
+        foreach (var name in Name) if (IsWanted(name)) _creator!.Add(name);
     }
 
     /// <inheritdoc/>
@@ -51,9 +52,14 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <inheritdoc/>
     protected override void Release() => _creator?.Dispose();
 
-    private void Add(string name)
+    private bool IsWanted(string name)
     {
-        _creator!.Check(name);
-        if (ShouldProcess($"backup key '{name}'", $"Generate and wrap with root key {_connection!.RootKeyId} at {_connection.Endpoint}")) _creator.Add(name);
+        var isWanted = false;
+        ForItem(name, () =>
+        {
+            _creator!.Check(name);
+            isWanted = ShouldProcess($"backup key '{name}'", $"Generate and wrap with root key {_connection!.RootKeyId} at {_connection.Endpoint}");
+        });
+        return isWanted;
     }
 }

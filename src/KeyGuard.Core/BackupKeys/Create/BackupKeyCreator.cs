@@ -27,15 +27,16 @@ internal sealed class BackupKeyCreator : IDisposable
     private readonly string _rootKey;
     private readonly NameRegister _names;
     private readonly KeyPump<string, Made> _pump;
+    private bool _isCustodyProved;
 
-    public BackupKeyCreator(KmsConnection connection, IBackupKeyStore? veeam, IKeyGuardHost host, int throttle, Action<WrappedBackupKey> emit)
+    public BackupKeyCreator(KmsConnection connection, IBackupKeyStore? veeam, IKeyGuardHost host, int throttle, Action<WrappedBackupKey> emit, bool isRehearsal = false)
     {
         _connection = connection;
         _host = host;
         _emit = emit;
         _rootKey = connection.RequiredRootKey;
         var listing = veeam?.List();
-        if (listing is not null) foreach (var told in Reconciler.Settle(connection.Custody, listing)) host.Verbose(told);
+        if (listing is not null && !isRehearsal) foreach (var told in Reconciler.Settle(connection.Custody, listing)) host.Verbose(told);
         _names = new NameRegister(listing, CustodyBook.Open([connection.Custody]));
         _pump = new KeyPump<string, Made>(throttle, MakeAsync, host.Stopping);
     }
@@ -46,6 +47,8 @@ internal sealed class BackupKeyCreator : IDisposable
     /// <summary>Begins making a key whose name has been checked, and hands out what is ready.</summary>
     public void Add(string name)
     {
+        if (!_isCustodyProved) _connection.Custody.RequireWritable(_host.Stopping);
+        _isCustodyProved = true;
         _pump.Post(name);
         Commit(_pump.Take(wait: false));
     }
