@@ -68,10 +68,10 @@ internal sealed class CustodyFile
     private CustodyDocument Current()
     {
         var content = DurableFile.TryRead(Path);
-        if (content is null) return New();
-        if (_lastDocument is not null && _lastContent is not null && content.AsSpan().SequenceEqual(_lastContent)) return _lastDocument;
+        var isLast = content is not null && _lastContent is not null && content.AsSpan().SequenceEqual(_lastContent);
+        if (isLast && _lastDocument is not null) return _lastDocument;
         _lastContent = content;
-        return CustodyJson.Read(content, Path);
+        return content is null ? New() : CustodyJson.Read(content, Path);
     }
 
     private void Write(CustodyDocument document)
@@ -86,6 +86,8 @@ internal sealed class CustodyFile
 
     private static CustodyDocument New() => new()
     {
+        Format = CustodyDocument.FormatName,
+        Version = CustodyDocument.CurrentVersion,
         Created = DateTime.UtcNow,
         Tool = "KeyGuard/" + typeof(CustodyFile).Assembly.GetName().Version?.ToString(3),
     };
