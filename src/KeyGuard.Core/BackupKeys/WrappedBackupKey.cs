@@ -55,6 +55,9 @@ public sealed class WrappedBackupKey
 
     internal IReadOnlyList<CustodyWrap> Wraps { get; }
 
+    /// <summary>What recognises this very password, see <see cref="CheckValue"/>.</summary>
+    internal string? Check { get; init; }
+
     internal CustodyFile Custody { get; }
 
     /// <inheritdoc/>

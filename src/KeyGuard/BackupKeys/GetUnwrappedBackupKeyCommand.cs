@@ -67,7 +67,7 @@ public sealed class GetUnwrappedBackupKeyCommand : KeyGuardCmdlet
         if (_connections.Count == 0) throw Faults.NoConnection();
         foreach (var connection in _connections) Traced(connection);
         _book = OpenBook();
-        foreach (var path in Path) ForItem(path, () => _fromFiles.AddRange(KeyFile.Read(GetUnresolvedProviderPathFromPSPath(path), _book)));
+        foreach (var path in Path) ForItem(path, () => _fromFiles.AddRange(KeyFile.Read(GetUnresolvedProviderPathFromPSPath(path), _book, line => ForItem(path, line))));
         if (AsPlainText) WriteWarning("Passwords are given in clear. A password that a person has seen should be replaced: make a new key, switch the jobs over, and keep the old key until its last backup has expired.");
         _unwrapper = new BackupKeyUnwrapper(_connections, _book, KeyGuardHost, ThrottleLimit, Write);
     }
@@ -118,12 +118,11 @@ public sealed class GetUnwrappedBackupKeyCommand : KeyGuardCmdlet
         foreach (var request in found) _unwrapper!.Add(request);
     }
 
+    // The one place where a password becomes a string: the user asked for it.
     private void Write(UnwrappedKey key)
     {
-        var isVerified = key.Route.Known?.Entry.Record.Protected.Check is not null;
-        var facts = new UnwrappedFacts(key.Name, key.Request.Wrapped, isVerified, key.Asked!.RootKeyId, key.Result!.KeyVersion, key.Asked.Connection.Name);
-        // The one place where a password becomes a string: the user asked for it.
-        if (AsPlainText) WriteObject(new PlainTextBackupKey(facts, key.Request.Native, Encoding.UTF8.GetString(key.Result.KeyText.Bytes)));
-        else WriteObject(new UnwrappedBackupKey(facts, key.Result.KeyText.ToSecureString()));
+        var keyText = key.Result!.KeyText;
+        if (AsPlainText) WriteObject(new PlainTextBackupKey(key, Encoding.UTF8.GetString(keyText.Bytes)));
+        else WriteObject(new UnwrappedBackupKey(key, keyText.ToSecureString()));
     }
 }

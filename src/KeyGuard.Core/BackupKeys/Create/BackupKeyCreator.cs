@@ -76,14 +76,14 @@ internal sealed class BackupKeyCreator : IDisposable
                 using var key = await _custodians[0].Client.GenerateWrappedAsync(_custodians[0].RequiredRootKey, null, cancellationToken).ConfigureAwait(false);
                 if (!PasswordComplexity.IsMet(key.KeyText)) continue;
                 var wraps = await WrapEverywhereAsync(key, cancellationToken).ConfigureAwait(false);
-                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wraps, Custody), CheckValue.Of(key.KeyText, name), null);
+                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wraps, Custody) { Check = CheckValue.Of(key.KeyText, name) }, null);
             }
-            return new Made(null, null, Faults.NotComplexEnough(name));
+            return new Made(null, Faults.NotComplexEnough(name));
         }
         catch (KmsException failure)
         {
             failure.Target = name;
-            return new Made(null, null, failure);
+            return new Made(null, failure);
         }
     }
 
@@ -126,12 +126,12 @@ internal sealed class BackupKeyCreator : IDisposable
                 record.Wraps.Clear();
                 record.Protected.Created = key.Created;
                 record.Protected.Secret = "base64-text-44";
-                record.Protected.Check = made.Check;
+                record.Protected.Check = key.Check;
                 record.Wraps.AddRange(key.Wraps);
             });
         }
         edit.Write(_host.Stopping);
     }
 
-    private sealed record Made(WrappedBackupKey? Key, string? Check, KeyGuardException? Failure);
+    private sealed record Made(WrappedBackupKey? Key, KeyGuardException? Failure);
 }
