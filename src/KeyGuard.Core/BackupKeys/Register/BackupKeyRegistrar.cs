@@ -185,7 +185,8 @@ internal sealed class BackupKeyRegistrar : IDisposable
         {
             record.EndPending();
             if (registration.Kept is not { } kept) return;
-            record.Use(registration.Key.Wrap, replacedText: null);
+            // The last one taken into use stands first: the form that Veeam carries.
+            foreach (var wrap in registration.Key.Wraps.Reverse()) record.Use(wrap, replacedText: null);
             // Another key may have been made under this name since; this one is the one in Veeam.
             record.Protected.Check = registration.Key.Check;
             record.Protected.Created = registration.Key.Created;
