@@ -49,7 +49,8 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var name in Name) ForItem(name, () => Add(name));
+        // A name that is refused concerns itself only; a custody file that can't be written ends the command.
+        foreach (var name in Name.Where(IsWanted)) _creator!.Add(name);
     }
 
     /// <inheritdoc/>
@@ -72,9 +73,14 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
         }
     }
 
-    private void Add(string name)
+    private bool IsWanted(string name)
     {
-        _creator!.Check(name);
-        if (ShouldProcess($"backup key '{name}'", "Generate and wrap with " + string.Join(" and ", _custodians.Select(custodian => $"root key {custodian.RootKeyId} at {custodian.Endpoint}")))) _creator.Add(name);
+        var isWanted = false;
+        ForItem(name, () =>
+        {
+            _creator!.Check(name);
+            isWanted = ShouldProcess($"backup key '{name}'", "Generate and wrap with " + string.Join(" and ", _custodians.Select(custodian => $"root key {custodian.RootKeyId} at {custodian.Endpoint}")));
+        });
+        return isWanted;
     }
 }
