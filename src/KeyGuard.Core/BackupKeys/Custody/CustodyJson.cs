@@ -18,10 +18,13 @@ internal static class CustodyJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static byte[] Write(CustodyDocument document)
+    public static byte[] Write(CustodyDocument document) => Write(writer => JsonSerializer.Serialize(writer, document, CustodyJsonContext.Default.CustodyDocument));
+
+    /// <summary>The form on disk of whatever is serialized.</summary>
+    public static byte[] Write(Action<Utf8JsonWriter> serialize)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Layout)) JsonSerializer.Serialize(writer, document, CustodyJsonContext.Default.CustodyDocument);
+        using (var writer = new Utf8JsonWriter(stream, Layout)) serialize(writer);
         stream.WriteByte((byte)'\n');
         var bytes = stream.ToArray();
         // Inside JSON strings a carriage return is always escaped, so these are line ends only.
@@ -40,8 +43,11 @@ internal static class CustodyJson
     }
 
     // The serializer takes null for an object or a list, whatever the type says.
-    private static bool IsWhole(CustodyDocument document) =>
-        document.Crit is not null && document.Keys is not null && document.Keys.TrueForAll(record =>
+    private static bool IsWhole(CustodyDocument document) => document.Crit is not null && IsWhole(document.Keys);
+
+    /// <summary>Whether records have all that they can't be without.</summary>
+    public static bool IsWhole(List<CustodyRecord> keys) =>
+        keys is not null && keys.TrueForAll(record =>
             record is { Name: not null, Protected: not null } && IsWhole(record.Wraps) && IsWhole(record.History)
             && record.Pending is null or { Description: not null, Wrap: not null } && (record.Pending is null || IsWhole([record.Pending.Wrap])));
 
@@ -64,6 +70,7 @@ internal static class CustodyJson
 /// <summary>Serialization code made at build time: no reflection at run time, and a fast first use.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CustodyDocument))]
+[JsonSerializable(typeof(CustodyRecord))]
 internal sealed partial class CustodyJsonContext : JsonSerializerContext
 {
 }

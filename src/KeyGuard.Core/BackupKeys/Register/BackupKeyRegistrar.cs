@@ -101,13 +101,17 @@ internal sealed class BackupKeyRegistrar : IDisposable
         var edit = new CustodyEdit();
         foreach (var key in fresh.Select(registration => registration.Key))
         {
-            edit.Plan(key.Custody, key.Name, record => record.Pending = new PendingChange
+            edit.Plan(key.Custody, key.Name, record =>
             {
-                Operation = PendingChange.Register,
-                Since = DateTime.UtcNow,
-                Wrap = key.Wrap,
-                Description = key.Description,
-                Owner = _run.Owner,
+                record.Adopt(key.Wraps);
+                record.Pending = new PendingChange
+                {
+                    Operation = PendingChange.Register,
+                    Since = DateTime.UtcNow,
+                    Wrap = key.Wrap,
+                    Description = key.Description,
+                    Owner = _run.Owner,
+                };
             });
         }
         edit.Write(_host.Stopping);
@@ -169,6 +173,7 @@ internal sealed class BackupKeyRegistrar : IDisposable
         {
             record.Pending = null;
             if (registration.Kept is not { } kept) return;
+            record.Adopt(registration.Key.Wraps);
             record.Use(registration.Key.Wrap, replacedText: null);
             record.InVeeam(kept.Id, kept.Description);
         });
