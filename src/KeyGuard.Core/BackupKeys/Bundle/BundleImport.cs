@@ -27,7 +27,8 @@ internal static class BundleImport
         {
             throw Faults.BundleUnreadable(path, failure.InnerException ?? failure);
         }
-        return Read(content ?? throw Faults.BundleUnreadable(path, new System.IO.FileNotFoundException("there is no such file.")), path);
+        var keys = Read(content ?? throw Faults.BundleUnreadable(path, new System.IO.FileNotFoundException("there is no such file.")), path);
+        return keys.Count > 0 ? keys : throw Faults.InputFileEmpty(path);
     }
 
     /// <summary>Joins keys into a custody file, and says what became of each. Nothing is written where nothing is new.</summary>

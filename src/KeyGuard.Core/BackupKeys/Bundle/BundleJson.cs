@@ -34,7 +34,7 @@ internal static class BundleJson
     public static BundleDocument Read(byte[] content, string path)
     {
         var document = Parse(content, path);
-        if (document.Format != BundleDocument.FormatName) throw Faults.BundleDamaged(path, $"it is a '{document.Format}' file.");
+        if (!IsBundle(content)) throw Faults.BundleDamaged(path, "it does not say that it is one.");
         if (document.Version > BundleDocument.CurrentVersion) throw Faults.BundleTooNew(path, "version " + document.Version);
         if (document.Crit is null || !CustodyJson.IsWhole(document.Keys)) throw Faults.BundleDamaged(path, "something in it is null that must not be.");
         if (document.Crit.Count > 0) throw Faults.BundleTooNew(path, string.Join(", ", document.Crit));

@@ -53,7 +53,8 @@ internal static class RecordMerge
     private static List<CustodyWrap> InUse(CustodyRecord mine, CustodyRecord other, bool otherIsNewer)
     {
         var superseded = new HashSet<string>(mine.History.Concat(other.History).Select(wrap => wrap.Wrapped), StringComparer.Ordinal);
-        var candidates = (otherIsNewer ? other.Wraps.Concat(mine.Wraps) : mine.Wraps.Concat(other.Wraps)).Where(wrap => !superseded.Contains(wrap.Wrapped));
+        var (newer, older) = otherIsNewer ? (other.Wraps, mine.Wraps) : (mine.Wraps, other.Wraps);
+        var candidates = newer.Concat(older).Where(wrap => !superseded.Contains(wrap.Wrapped));
         var chosen = new List<CustodyWrap>();
         foreach (var wrap in candidates)
         {
@@ -61,7 +62,9 @@ internal static class RecordMerge
             if (at < 0) chosen.Add(wrap);
             else if (wrap.WrappedAt > (chosen[at].WrappedAt ?? default(DateTime))) chosen[at] = wrap;
         }
-        return chosen;
+        return [.. chosen.OrderBy(Place)];
+
+        int Place(CustodyWrap wrap) => newer.FindIndex(known => RecordChanges.IsSameCustodian(known, wrap)) is >= 0 and var at ? at : int.MaxValue;
     }
 
     private static void Know(Dictionary<string, CustodyWrap> all, CustodyWrap wrap)
