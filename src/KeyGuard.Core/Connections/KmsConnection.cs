@@ -47,6 +47,9 @@ public sealed class KmsConnection
     /// <summary>The custody file that this connection records keys in.</summary>
     public string CustodyPath => _custody.Path;
 
+    /// <summary>The recovery bundle that is kept up to date, a file or a folder; null where there is none.</summary>
+    public string? BundlePath { get; internal set; }
+
     /// <summary>When it was opened, UTC.</summary>
     public DateTimeOffset Connected { get; }
 

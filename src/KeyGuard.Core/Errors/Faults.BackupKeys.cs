@@ -82,6 +82,10 @@ internal static partial class Faults
         $"What the new root key unwraps for '{name}' is not the key that it was given to wrap.",
         "Nothing has been changed. The new key management service does not work as it should; give its support the correlation ids shown by -Verbose.") { Target = name };
 
+    public static KeyGuardException CustodiansAlike(string first, string second) => new("CustodiansAlike", FaultCategory.InvalidArgument,
+        $"'{second}' is no second custodian: '{first}' leads to the same instance and root key.",
+        "Give connections that differ in instance or root key, best in region as well.") { Target = second };
+
     public static KeyGuardException MoveToItself(string name) => new("MoveToItself", FaultCategory.InvalidArgument,
         $"'{name}' can't be moved from: it is the same instance and root key as the one to move to.",
         "Give two connections that differ in instance or root key.") { Target = name };

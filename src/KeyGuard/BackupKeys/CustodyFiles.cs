@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using KeyGuard.BackupKeys.Custody;
@@ -9,10 +10,16 @@ namespace KeyGuard.Cmdlets.BackupKeys;
 internal static class CustodyFiles
 {
     /// <summary>The file given, else those of the open connections, else the default one.</summary>
-    public static CustodyBook Open(PSCmdlet cmdlet, string? given)
+    public static IReadOnlyList<CustodyFile> Find(PSCmdlet cmdlet, string? given)
     {
-        if (given is not null) return CustodyBook.Open([CustodyFile.At(cmdlet.GetUnresolvedProviderPathFromPSPath(given))]);
-        var connected = ConnectionRegistry.Current.Open.Select(connection => connection.Custody).ToArray();
-        return CustodyBook.Open(connected.Length > 0 ? connected : [CustodyFile.At(CustodyPath.Resolve(null))]);
+        if (given is not null) return [CustodyFile.At(cmdlet.GetUnresolvedProviderPathFromPSPath(given))];
+        var connected = ConnectionRegistry.Current.Open.Select(connection => connection.Custody).Distinct().ToArray();
+        return connected.Length > 0 ? connected : [CustodyFile.At(CustodyPath.Resolve(null))];
     }
+
+    /// <summary>What these files know.</summary>
+    public static CustodyBook Open(PSCmdlet cmdlet, string? given) => CustodyBook.Open(Find(cmdlet, given));
+
+    /// <summary>The one file to change: the one given, else the default connection's, else the default one.</summary>
+    public static CustodyFile ToChange(PSCmdlet cmdlet, string? given) => Find(cmdlet, given)[0];
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using KeyGuard.BackupKeys.Custody;
+using KeyGuard.BackupKeys.Inventory;
 using KeyGuard.BackupKeys.Unwrap;
 using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Connections;
@@ -35,7 +36,7 @@ public sealed class GetUnwrappedBackupKeyCommand : KeyGuardCmdlet
     [ValidateNotNullOrEmpty]
     public string[] WrappedKey { get; set; } = [];
 
-    /// <summary>A custody file, or a text file with a wrapped key or hint on each line.</summary>
+    /// <summary>A custody file, a recovery bundle, or a text file with a wrapped key or hint on each line.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FileSet)]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -106,6 +107,8 @@ public sealed class GetUnwrappedBackupKeyCommand : KeyGuardCmdlet
 
     private void Add(PSObject input)
     {
+        // An entry of a bundle brings its routing along.
+        if (input.BaseObject is BackupKeyEntry { Record: { } record }) _book!.AddGiven([record]);
         if (BackupKeyInput.ReadWrapped(input) is { } request) _unwrapper!.Add(request);
         else WriteVerbose("Skipped a key whose description holds no wrapped key.");
     }

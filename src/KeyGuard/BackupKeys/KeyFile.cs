@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using KeyGuard.BackupKeys.Bundle;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Unwrap;
 using KeyGuard.Errors;
 
 namespace KeyGuard.Cmdlets.BackupKeys;
 
-/// <summary>Reads wrapped keys from a file: a custody file, or a text with a wrapped key or hint on each line.</summary>
+/// <summary>Reads wrapped keys from a file: a custody file, a recovery bundle, or a text with a wrapped key or hint on each line.</summary>
 internal static class KeyFile
 {
     /// <summary>The keys of a file. What a custody file says of them is added to the book, so that they find their root keys.</summary>
@@ -28,9 +29,10 @@ internal static class KeyFile
 
     private static UnwrapRequest[] ReadCustody(byte[] content, string path, CustodyBook book)
     {
-        var document = CustodyJson.Read(content, path);
-        book.Add(null, document);
-        var keys = Requests(document.Keys).ToArray();
+        var records = BundleImport.Read(content, path);
+        // Before they are joined into the book: that may change them.
+        var keys = Requests(records).ToArray();
+        book.AddGiven(records);
         return keys.Length > 0 ? keys : throw Faults.InputFileEmpty(path);
     }
 

@@ -55,7 +55,11 @@ public sealed class MoveWrappedBackupKeyCommand : KeyGuardCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Complete() => _mover!.Complete();
+    protected override void Complete()
+    {
+        _mover!.Complete();
+        this.RefreshBundles(KeyGuardHost, [From.Custody, To.Custody]);
+    }
 
     /// <inheritdoc/>
     protected override void Release() => _mover?.Dispose();

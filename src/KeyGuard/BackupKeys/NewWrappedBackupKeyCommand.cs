@@ -54,7 +54,11 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Complete() => _creator!.Complete();
+    protected override void Complete()
+    {
+        _creator!.Complete();
+        this.RefreshBundles(KeyGuardHost, [_custodians[0].Custody]);
+    }
 
     /// <inheritdoc/>
     protected override void Release() => _creator?.Dispose();

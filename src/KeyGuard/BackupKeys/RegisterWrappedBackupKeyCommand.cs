@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using KeyGuard.BackupKeys;
+using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Register;
 using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Veeam;
@@ -12,6 +14,7 @@ namespace KeyGuard.Cmdlets.BackupKeys;
 [OutputType(typeof(RegisteredBackupKey))]
 public sealed class RegisterWrappedBackupKeyCommand : KeyGuardCmdlet
 {
+    private readonly HashSet<CustodyFile> _custody = [];
     private BackupKeyRegistrar? _registrar;
 
     /// <summary>Keys made by New-WrappedBackupKey.</summary>
@@ -29,7 +32,11 @@ public sealed class RegisterWrappedBackupKeyCommand : KeyGuardCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Complete() => _registrar!.Complete();
+    protected override void Complete()
+    {
+        _registrar!.Complete();
+        this.RefreshBundles(KeyGuardHost, _custody);
+    }
 
     /// <inheritdoc/>
     protected override void Release() => _registrar?.Dispose();
@@ -38,6 +45,7 @@ public sealed class RegisterWrappedBackupKeyCommand : KeyGuardCmdlet
     {
         VeeamKeys.RequireLive(input);
         if (input.BaseObject is not WrappedBackupKey key) throw Faults.NotANewKey(input.TypeNames[0]);
+        _custody.Add(key.Custody);
         if (ShouldProcess($"backup key '{key.Name}'", "Add to Veeam with its wrapped form as description")) _registrar!.Add(key);
     }
 }

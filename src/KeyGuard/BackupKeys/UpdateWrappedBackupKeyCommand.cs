@@ -18,6 +18,7 @@ public sealed class UpdateWrappedBackupKeyCommand : KeyGuardCmdlet
     private const string NameSet = "Name";
     private const string InputSet = "InputObject";
     private BackupKeyUpdater? _updater;
+    private IReadOnlyList<KmsConnection> _connections = [];
 
     /// <summary>Keys of Get-VBREncryptionKey or Get-WrappedBackupKey.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
@@ -43,10 +44,10 @@ public sealed class UpdateWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
-        IReadOnlyList<KmsConnection> connections = Kms ?? ConnectionRegistry.Current.Open;
-        if (connections.Count == 0) throw Faults.NoConnection();
-        foreach (var connection in connections) Traced(connection);
-        _updater = new BackupKeyUpdater(connections, VeeamKeyStore.Open(this), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject);
+        _connections = Kms ?? ConnectionRegistry.Current.Open;
+        if (_connections.Count == 0) throw Faults.NoConnection();
+        foreach (var connection in _connections) Traced(connection);
+        _updater = new BackupKeyUpdater(_connections, VeeamKeyStore.Open(this), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject) { WarnsOfUnreached = Kms is null };
     }
 
     /// <inheritdoc/>
@@ -60,6 +61,7 @@ public sealed class UpdateWrappedBackupKeyCommand : KeyGuardCmdlet
     {
         if (ParameterSetName == NameSet) AddByName();
         _updater!.Complete();
+        this.RefreshBundles(KeyGuardHost, _connections.Select(connection => connection.Custody));
     }
 
     /// <inheritdoc/>
@@ -85,13 +87,14 @@ public sealed class UpdateWrappedBackupKeyCommand : KeyGuardCmdlet
     // Who names connections means the keys under them. A key of another instance is not asked for, so it is no failure.
     private bool IsMeant(UpdateItem item)
     {
-        if (Kms is null || item.Route.Candidates.Count > 0) return true;
+        if (Kms is null || item.Route.Candidates.Count > 0 || item.Others.Count > 0) return true;
         WriteVerbose($"Skipped '{item.Described.Name}': it is not under any of the connections given.");
         return false;
     }
 
     private void Add(UpdateItem item)
     {
-        if (ShouldProcess($"backup key '{item.Described.Name}'", "Re-wrap under the newest version of its root key")) _updater!.Add(item);
+        var onlyOthers = Kms is not null && item.Route.Candidates.Count == 0 && item.Others.Count > 0;
+        if (ShouldProcess($"backup key '{item.Described.Name}'", "Re-wrap under the newest version of its root key")) _updater!.Add(item with { OnlyOthers = onlyOthers });
     }
 }

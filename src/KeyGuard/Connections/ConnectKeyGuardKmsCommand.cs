@@ -56,6 +56,11 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
     [ValidateNotNullOrEmpty]
     public string? CustodyPath { get; set; }
 
+    /// <summary>The recovery bundle, a file or a folder, that is brought up to date after each change.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BundlePath { get; set; }
+
     /// <summary>Make this the connection that cmdlets use when none is named.</summary>
     [Parameter]
     public SwitchParameter Default { get; set; }
@@ -116,6 +121,7 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
         var custody = CustodyPath is null ? KeyGuard.BackupKeys.Custody.CustodyPath.Resolve(null) : GetUnresolvedProviderPathFromPSPath(CustodyPath);
         var connector = new KmsConnector(Patience());
         var connection = Await(token => connector.OpenAsync(Name, endpoint, instance, Credentials(), RootKey, custody, token));
+        connection.BundlePath = BundlePath is null ? KeyGuard.BackupKeys.Bundle.BundlePath.FromEnvironment() : GetUnresolvedProviderPathFromPSPath(BundlePath);
         ConnectionRegistry.Current.Add(connection, Default);
         WriteObject(Traced(connection));
     }

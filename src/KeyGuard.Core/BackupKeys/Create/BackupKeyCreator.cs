@@ -41,7 +41,7 @@ internal sealed class BackupKeyCreator : IDisposable
         _custodians = custodians;
         _host = host;
         _emit = emit;
-        foreach (var custodian in custodians) _ = custodian.RequiredRootKey;
+        Require(custodians);
         if (!isRehearsal) CustodySettling.Prepare(Custody, listing, host);
         _names = new NameRegister(listing, CustodyBook.Open([Custody]));
         _pump = new KeyPump<(int, string), Made>(throttle, (work, token) => MakeAsync(work.Item2, token), host.Stopping);
@@ -66,6 +66,18 @@ internal sealed class BackupKeyCreator : IDisposable
     }
 
     public void Dispose() => _pump.Dispose();
+
+    // The same root key by another connection is no second custodian: both forms would be lost together.
+    private static void Require(IReadOnlyList<KmsConnection> custodians)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var custodian in custodians)
+        {
+            var place = custodian.InstanceId + "/" + custodian.RequiredRootKey;
+            if (seen.TryGetValue(place, out var other)) throw Faults.CustodiansAlike(other, custodian.Name);
+            seen.Add(place, custodian.Name);
+        }
+    }
 
     private async Task<Made> MakeAsync(string name, CancellationToken cancellationToken)
     {
@@ -124,6 +136,8 @@ internal sealed class BackupKeyCreator : IDisposable
                 // A record under this name is one that never came to be used; its wraps are kept as history.
                 foreach (var old in record.Wraps.ToArray()) record.Supersede(old);
                 record.Wraps.Clear();
+                // The old one may have been spelled in other letters; the check value goes by these.
+                record.Name = record.Protected.Name = key.Name;
                 record.Protected.Created = key.Created;
                 record.Protected.Secret = "base64-text-44";
                 record.Protected.Check = key.Check;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KeyGuard.BackupKeys.Custody.Merge;
 
 namespace KeyGuard.BackupKeys.Custody;
 
@@ -34,10 +35,13 @@ internal sealed class CustodyBook
         return book;
     }
 
-    /// <summary>Adds what a file says; what was added before wins where both name the same key.</summary>
-    public void Add(CustodyFile? file, CustodyDocument document)
+    /// <summary>
+    /// Adds records from elsewhere than a custody file in use: of a key that is known already, what they know beyond it,
+    /// such as a custodian that our file has not heard of.
+    /// </summary>
+    public void AddGiven(IEnumerable<CustodyRecord> records)
     {
-        foreach (var record in document.Keys) Add(new CustodyEntry(file, record));
+        foreach (var record in records) AddGiven(record);
     }
 
     /// <summary>
@@ -54,11 +58,24 @@ internal sealed class CustodyBook
 
     public CustodyEntry? ByName(string name) => _byName.TryGetValue(name, out var entry) ? entry : null;
 
+    private void AddGiven(CustodyRecord record)
+    {
+        var known = record.AllWraps().Select(wrap => ByWrapped(wrap.Wrapped)?.Entry).FirstOrDefault(entry => entry is not null);
+        if (known is null || (known.Record.Protected.Check is { } mine && record.Protected.Check is { } other && mine != other))
+        {
+            Add(new CustodyEntry(null, record));
+            return;
+        }
+        // A copy that was read for looking things up; nobody writes it back.
+        RecordMerge.Into(known.Record, record);
+        foreach (var wrap in known.Record.AllWraps()) TryAdd(_byWrapped, wrap.Wrapped, new KnownWrap(known, wrap));
+    }
+
     private void Read(CustodyFile file)
     {
         // The time is taken before the content: if somebody writes in between, it is read again rather than missed.
         _readAt[file] = file.Changed;
-        Add(file, file.Read());
+        foreach (var record in file.Read().Keys) Add(new CustodyEntry(file, record));
     }
 
     private bool ReadChanged()

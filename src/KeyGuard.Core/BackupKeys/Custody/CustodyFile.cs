@@ -31,6 +31,9 @@ internal sealed class CustodyFile
     /// <summary>The custody file at a path; one object per file and process.</summary>
     public static CustodyFile At(string path) => Known.GetOrAdd(System.IO.Path.GetFullPath(path), full => new CustodyFile(full));
 
+    /// <summary>Whether there is a file yet.</summary>
+    public bool Exists => File.Exists(Path);
+
     /// <summary>When the file was last written, as far as the file system tells.</summary>
     public DateTime Changed => File.GetLastWriteTimeUtc(Path);
 

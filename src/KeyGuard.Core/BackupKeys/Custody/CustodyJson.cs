@@ -19,10 +19,13 @@ internal static class CustodyJson
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    public static byte[] Write(CustodyDocument document)
+    public static byte[] Write(CustodyDocument document) => Write(writer => JsonSerializer.Serialize(writer, document, CustodyJsonContext.Default.CustodyDocument));
+
+    /// <summary>The form on disk of whatever is serialized.</summary>
+    public static byte[] Write(Action<Utf8JsonWriter> serialize)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Layout)) JsonSerializer.Serialize(writer, document, CustodyJsonContext.Default.CustodyDocument);
+        using (var writer = new Utf8JsonWriter(stream, Layout)) serialize(writer);
         stream.WriteByte((byte)'\n');
         var bytes = stream.ToArray();
         // Inside JSON strings a carriage return is always escaped, so these are line ends only.
@@ -60,6 +63,7 @@ internal static class CustodyJson
 /// <summary>Serialization code made at build time: no reflection at run time, and a fast first use.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CustodyDocument))]
+[JsonSerializable(typeof(CustodyRecord))]
 internal sealed partial class CustodyJsonContext : JsonSerializerContext
 {
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace KeyGuard.BackupKeys.Custody;
 
 /// <summary>
@@ -6,7 +8,10 @@ namespace KeyGuard.BackupKeys.Custody;
 /// </summary>
 internal static class CustodyShape
 {
-    public static bool IsWhole(CustodyDocument document) => document.Keys is { } keys && keys.TrueForAll(IsWhole);
+    public static bool IsWhole(CustodyDocument document) => IsWhole(document.Keys);
+
+    /// <summary>Whether records have all that they can't be without.</summary>
+    public static bool IsWhole(List<CustodyRecord>? keys) => keys is not null && keys.TrueForAll(IsWhole);
 
     private static bool IsWhole(CustodyRecord? record) =>
         record is { Name.Length: > 0, State: not null, Protected: not null, Wraps: { } wraps, History: { } history }

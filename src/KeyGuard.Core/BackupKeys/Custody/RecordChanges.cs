@@ -16,6 +16,9 @@ internal static class RecordChanges
         foreach (var wrap in record.History) yield return wrap;
     }
 
+    /// <summary>The name that the check value was made with; a record that had to be renamed keeps it.</summary>
+    public static string CheckName(this CustodyRecord record) => record.Protected.Name is { Length: > 0 } name ? name : record.Name;
+
     /// <summary>A wrap made through a connection, now.</summary>
     public static CustodyWrap NewWrap(KmsConnection connection, string rootKeyId, string? version, string wrapped, IEnumerable<string>? aad = null) => new()
     {
@@ -35,14 +38,24 @@ internal static class RecordChanges
     /// </summary>
     public static void Use(this CustodyRecord record, CustodyWrap wrap, string? replacedText)
     {
-        var replaced = record.Wraps.Where(old => old.Wrapped == replacedText || IsSameCustodian(old, wrap)).ToList();
+        var replaced = record.Wraps.Where(old => old.Wrapped == replacedText || old.Wrapped == wrap.Wrapped || IsSameCustodian(old, wrap)).ToList();
         var place = replaced.Count > 0 ? record.Wraps.IndexOf(replaced[0]) : 0;
+        // The very text may be in use already: then it is not superseded, least of all by itself.
+        var used = replaced.Find(old => old.Wrapped == wrap.Wrapped) ?? wrap;
         record.Wraps.RemoveAll(replaced.Contains);
-        foreach (var old in replaced) record.Supersede(old);
-        // It may be the very object that stood among the replaced ones.
-        wrap.SupersededAt = null;
-        record.Wraps.Insert(place, wrap);
-        record.History.RemoveAll(old => old.Wrapped == wrap.Wrapped);
+        foreach (var old in replaced.Where(old => old != used)) record.Supersede(old);
+        used.SupersededAt = null;
+        record.Wraps.Insert(place, used);
+        record.History.RemoveAll(old => old.Wrapped == used.Wrapped);
+    }
+
+    /// <summary>Takes wrapped forms in that the record does not know: all custodians' forms belong to the key, whoever has lost them.</summary>
+    public static void Adopt(this CustodyRecord record, IEnumerable<CustodyWrap> wraps)
+    {
+        foreach (var wrap in wraps)
+        {
+            if (record.AllWraps().All(known => known.Wrapped != wrap.Wrapped) && !record.Wraps.Exists(known => IsSameCustodian(known, wrap))) record.Wraps.Add(wrap);
+        }
     }
 
     /// <summary>

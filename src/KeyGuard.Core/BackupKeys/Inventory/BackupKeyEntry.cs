@@ -1,4 +1,5 @@
 using System;
+using KeyGuard.BackupKeys.Custody;
 
 namespace KeyGuard.BackupKeys.Inventory;
 
@@ -52,6 +53,9 @@ public sealed class BackupKeyEntry
 
     /// <summary>Which change was interrupted and is settled by the next changing command: <c>register</c>, <c>rewrap</c> or empty.</summary>
     public string Pending { get; internal init; } = "";
+
+    /// <summary>The record it was made from, for those that go on with the entry where no custody file knows the key.</summary>
+    internal CustodyRecord? Record { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -50,6 +50,7 @@ internal static class BackupKeyInventory
         WrappedAt = wrap?.WrappedAt,
         SupersededForms = record?.History.Count ?? 0,
         Pending = record?.Pending?.Operation ?? "",
+        Record = record,
     };
 
     private static BackupKeyEntry Unmanaged(StoredKey stored) => new()
@@ -79,6 +80,7 @@ internal static class BackupKeyInventory
             WrappedAt = wrap?.WrappedAt,
             SupersededForms = record.History.Count,
             Pending = record.Pending?.Operation ?? "",
+            Record = record,
         };
     }
 }

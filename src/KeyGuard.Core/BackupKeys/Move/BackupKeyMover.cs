@@ -51,7 +51,8 @@ internal sealed class BackupKeyMover : IDisposable
         {
             if (!KeyDescription.TryParse(stored.Description, out var described)) continue;
             var route = _router.Find(described.Name, described.Wrapped);
-            if (route.Known is { } known) seen.Add(known.Entry.Record);
+            // A record under this id, though with other texts, is this key's too: somebody wrapped it anew without us.
+            if ((route.Known?.Entry ?? _book.ByPasswordId(stored.Id)) is { } known) seen.Add(known.Record);
             if (Item(stored, described, route) is { } item) yield return item;
         }
         foreach (var entry in _book.Entries.Where(entry => !seen.Contains(entry.Record)))
@@ -70,9 +71,14 @@ internal sealed class BackupKeyMover : IDisposable
 
     private UpdateItem? Item(StoredKey stored, KeyDescription described, KeyRoute route)
     {
-        if (route.Known is not { } known) return route.Candidates.Count > 0 ? new UpdateItem(stored, described, route, []) : null;
-        if (route.Candidates.Count > 0) return AtTheNewPlace(known.Wrap) ? null : new UpdateItem(stored, described, route, []);
-        return Elsewhere(known.Entry.Record) is { } other ? new UpdateItem(stored, described, route, [other]) : null;
+        if (route.Known is not { } known)
+        {
+            var expected = _book.ByName(described.Name)?.Record.Protected.Check;
+            return route.Candidates.Count > 0 ? new UpdateItem(stored, described, route, []) { ExpectedCheck = expected } : null;
+        }
+        var check = known.Entry.Record.Protected.Check;
+        if (IsAtTheOldPlace(known.Wrap)) return new UpdateItem(stored, described, route, []) { ExpectedCheck = check };
+        return Elsewhere(known.Entry.Record) is { } other ? new UpdateItem(stored, described, route, [other]) { ExpectedCheck = check } : null;
     }
 
     // A key that Veeam does not hold (yet, or any more) still has backups that were made with it.
@@ -81,22 +87,27 @@ internal sealed class BackupKeyMover : IDisposable
         if (Elsewhere(entry.Record) is not { } other) return null;
         var described = new KeyDescription(entry.Record.Name, other.Wrap.Wrapped);
         var route = new KeyRoute(new KnownWrap(entry, other.Wrap), [other.Candidate], null);
-        return new UpdateItem(new StoredKey { Id = Guid.NewGuid(), Description = described.ToString() }, described, route, [other]);
+        return new UpdateItem(new StoredKey { Id = Guid.NewGuid(), Description = described.ToString() }, described, route, [other]) { ExpectedCheck = entry.Record.Protected.Check };
     }
 
     // The form at the old place of a key whose form in Veeam, if any, is another custodian's.
     private (CustodyWrap Wrap, KeyCandidate Candidate)? Elsewhere(CustodyRecord record)
     {
-        foreach (var wrap in record.Wraps.Where(wrap => !AtTheNewPlace(wrap)))
+        foreach (var wrap in record.Wraps.Where(IsAtTheOldPlace))
         {
             if (_router.Candidate(wrap) is { } candidate) return (wrap, candidate);
         }
         return null;
     }
 
-    // Within one instance, from root key to root key, the old place differs from the new one in the root key only.
-    private bool AtTheNewPlace(CustodyWrap wrap) =>
-        string.Equals(wrap.InstanceId, _to.InstanceId, StringComparison.OrdinalIgnoreCase) && string.Equals(wrap.RootKeyId, _to.RootKeyId, StringComparison.OrdinalIgnoreCase);
+    // Out of an instance everything moves; within one only what is under the root key that the connection names, if it names one.
+    private bool IsAtTheOldPlace(CustodyWrap wrap)
+    {
+        if (!IsIn(_from, wrap.InstanceId) || Rehomer.IsAt(_to, wrap)) return false;
+        return _from.RootKeyId is null || !IsIn(_from, _to.InstanceId) || Rehomer.IsAt(_from, wrap);
+    }
+
+    private static bool IsIn(KmsConnection place, string instanceId) => string.Equals(place.InstanceId, instanceId, StringComparison.OrdinalIgnoreCase);
 
     private BackupKeyMove Result(WrappedBackupKeyUpdate update)
     {

@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.BackupKeys.Custody;
@@ -28,25 +30,58 @@ internal sealed class Rehomer(KmsConnection to)
         try
         {
             using var key = await from.Connection.Client.UnwrapAsync(from.RootKeyId, from.Wrapped, from.Aad, cancellationToken).ConfigureAwait(false);
-            RequireRecorded(item, key);
-            var wrapped = await to.Client.WrapAsync(to.RequiredRootKey, key.KeyText, null, cancellationToken).ConfigureAwait(false);
-            using var back = await to.Client.UnwrapAsync(to.RequiredRootKey, wrapped.Wrapped, null, cancellationToken).ConfigureAwait(false);
-            if (CheckValue.Of(back.KeyText, item.RecordName) != CheckValue.Of(key.KeyText, item.RecordName)) throw Faults.MoveNotProved(item.Described.Name);
-            var wrap = RecordChanges.NewWrap(to, to.RequiredRootKey, wrapped.KeyVersion, wrapped.Wrapped);
+            var check = CheckValue.Of(key.KeyText, item.CheckName);
+            if (item.ExpectedCheck is { } recorded && recorded != check) throw Faults.CheckValueDiffers(item.Described.Name);
+            var wrap = await FindProvedAsync(item, check, cancellationToken).ConfigureAwait(false) ?? await WrapAnewAsync(item, key, check, cancellationToken).ConfigureAwait(false);
             // It is the old root key that showed whose text this was; the new form tells by itself where it belongs.
-            return new UpdateReply(UpdateStatus.Rewrapped, from, wrap, key.KeyVersion, wrapped.KeyVersion, wrapped.CorrelationId, null);
+            return new UpdateReply(UpdateStatus.Rewrapped, from, wrap, key.KeyVersion, wrap.RootKeyVersion, key.CorrelationId, null) { Check = check };
+        }
+        catch (KmsException failure) when (item.Route.Known is null)
+        {
+            return Failed(Explain(item, failure), from);
         }
         catch (KeyGuardException failure)
         {
-            return new UpdateReply(Status(failure), from, null, null, null, failure.CorrelationId, failure);
+            return Failed(failure, from);
         }
     }
 
-    private static void RequireRecorded(UpdateItem item, UnwrapResult key)
+    // With two custodians the key may have a form at the new place already; one more would only supersede that.
+    private async Task<CustodyWrap?> FindProvedAsync(UpdateItem item, string check, CancellationToken cancellationToken)
     {
-        var recorded = item.Route.Known?.Entry.Record.Protected.Check;
-        if (recorded is not null && recorded != CheckValue.Of(key.KeyText, item.RecordName)) throw Faults.CheckValueDiffers(item.Described.Name);
+        var existing = item.Route.Known?.Entry.Record.Wraps.FirstOrDefault(wrap => IsAt(to, wrap));
+        if (existing is null) return null;
+        try
+        {
+            using var back = await to.Client.UnwrapAsync(existing.RootKeyId, existing.Wrapped, existing.Aad, cancellationToken).ConfigureAwait(false);
+            return CheckValue.Of(back.KeyText, item.CheckName) == check ? existing : null;
+        }
+        catch (KmsException failure) when (failure.Kind == KmsErrorKind.BadCiphertext)
+        {
+            return null;
+        }
     }
 
+    private async Task<CustodyWrap> WrapAnewAsync(UpdateItem item, UnwrapResult key, string check, CancellationToken cancellationToken)
+    {
+        var wrapped = await to.Client.WrapAsync(to.RequiredRootKey, key.KeyText, null, cancellationToken).ConfigureAwait(false);
+        using var back = await to.Client.UnwrapAsync(to.RequiredRootKey, wrapped.Wrapped, null, cancellationToken).ConfigureAwait(false);
+        if (CheckValue.Of(back.KeyText, item.CheckName) != check) throw Faults.MoveNotProved(item.Described.Name);
+        return RecordChanges.NewWrap(to, to.RequiredRootKey, wrapped.KeyVersion, wrapped.Wrapped);
+    }
+
+    // What one root key answers about a text that nobody recorded proves nothing about who wrapped it.
+    private static KeyGuardException Explain(UpdateItem item, KmsException failure)
+    {
+        var shown = CandidateFailures.Combine([failure], out var custodyUnknown);
+        return custodyUnknown ? CandidateFailures.CustodyUnknown(item.Described.Name, shown) : shown;
+    }
+
+    private static UpdateReply Failed(KeyGuardException failure, KeyCandidate from) => new(Status(failure), from, null, null, null, failure.CorrelationId, failure);
+
     private static UpdateStatus Status(KeyGuardException failure) => failure is KmsException kms ? Rewrapper.Status(kms.Kind) : UpdateStatus.Failed;
+
+    /// <summary>Whether a form is under the root key that a connection names.</summary>
+    public static bool IsAt(KmsConnection place, CustodyWrap wrap) =>
+        string.Equals(wrap.InstanceId, place.InstanceId, StringComparison.OrdinalIgnoreCase) && string.Equals(wrap.RootKeyId, place.RootKeyId, StringComparison.OrdinalIgnoreCase);
 }

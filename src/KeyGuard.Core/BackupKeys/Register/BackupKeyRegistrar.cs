@@ -104,6 +104,7 @@ internal sealed class BackupKeyRegistrar : IDisposable
             edit.Plan(key.Custody, key.Name, record =>
             {
                 record.EndPending();
+                record.Adopt(key.Wraps);
                 record.Pending = new PendingChange
                 {
                     Operation = PendingChange.Register,

@@ -41,11 +41,22 @@ internal sealed class KeyRouter
     {
         var known = _book.ByWrapped(wrapped);
         if (known is null) return Unrecorded(name, wrapped, []);
-        var custodians = known.Entry.Record.Wraps.Where(wrap => wrap != known.Wrap).Prepend(known.Wrap);
-        var candidates = custodians.Select(Candidate).OfType<KeyCandidate>().ToArray();
+        var candidates = Forms(known).Select(Candidate).OfType<KeyCandidate>().ToArray();
         if (candidates.Length > 0) return new KeyRoute(known, candidates, null);
         var route = Unrecorded(name, wrapped, known.Wrap.Aad);
         return route.Candidates.Count > 0 ? route : route with { Obstacle = NotConnected(name, known.Wrap) };
+    }
+
+    // This form, the other custodians' forms, and of custodians that the key has moved away from the latest each.
+    private static List<CustodyWrap> Forms(KnownWrap known)
+    {
+        var record = known.Entry.Record;
+        var forms = record.Wraps.Where(wrap => wrap.Wrapped != known.Wrap.Wrapped).Prepend(known.Wrap).ToList();
+        foreach (var old in record.History.OrderByDescending(wrap => wrap.WrappedAt))
+        {
+            if (!forms.Exists(form => RecordChanges.IsSameCustodian(form, old))) forms.Add(old);
+        }
+        return forms;
     }
 
     /// <summary>The way to the root key that made a wrap; null when its instance is not connected.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -23,6 +24,8 @@ internal sealed class BackupKeyUnwrapper : IDisposable
     private readonly Action<UnwrappedKey> _emit;
     private readonly KeyRouter _router;
     private readonly UnwrapLearning _learning;
+    // A service that did not answer costs its time limit once, not once for each key that has another custodian.
+    private readonly ConcurrentDictionary<KmsConnection, bool> _silent = new();
     private readonly KeyPump<(UnwrapRequest Request, KeyRoute Route), UnwrappedKey> _pump;
 
     /// <param name="connections">The open connections, the preferred one first.</param>
@@ -81,14 +84,14 @@ internal sealed class BackupKeyUnwrapper : IDisposable
     private static KeyGuardException? Verify(UnwrappedKey key)
     {
         var recorded = key.Route.Known?.Entry.Record.Protected.Check;
-        if (recorded is null || recorded == CheckValue.Of(key.Result!.KeyText, key.Name)) return null;
+        if (recorded is null || recorded == CheckValue.Of(key.Result!.KeyText, key.CheckName)) return null;
         return Faults.CheckValueDiffers(key.Request.Name);
     }
 
-    private static async Task<UnwrappedKey> UnwrapAsync((UnwrapRequest Request, KeyRoute Route) work, CancellationToken cancellationToken)
+    private async Task<UnwrappedKey> UnwrapAsync((UnwrapRequest Request, KeyRoute Route) work, CancellationToken cancellationToken)
     {
         var failures = new List<KmsException>();
-        foreach (var candidate in work.Route.Candidates)
+        foreach (var candidate in work.Route.Candidates.OrderBy(candidate => _silent.ContainsKey(candidate.Connection)))
         {
             try
             {
@@ -98,6 +101,7 @@ internal sealed class BackupKeyUnwrapper : IDisposable
             catch (KmsException failure)
             {
                 failures.Add(failure);
+                if (failure.Kind == KmsErrorKind.Unavailable) _silent[candidate.Connection] = true;
             }
         }
         return new UnwrappedKey { Request = work.Request, Route = work.Route, Failure = Explain(work.Request, work.Route, failures) };

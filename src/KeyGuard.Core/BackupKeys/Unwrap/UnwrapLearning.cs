@@ -43,7 +43,7 @@ internal sealed class UnwrapLearning(IKeyGuardHost host)
     {
         var result = key.Result!;
         var asked = key.Asked!;
-        var check = CheckValue.Of(result.KeyText, key.Name);
+        var check = CheckValue.Of(result.KeyText, key.CheckName);
         // A record that came from a file given by the user is not ours to change; ours learns it instead.
         var file = key.Route.Known?.Entry.File ?? asked.Connection.Custody;
         // With several custodians it may have been another's form of the same key that was unwrapped.
@@ -51,13 +51,18 @@ internal sealed class UnwrapLearning(IKeyGuardHost host)
         edit.Plan(file, key.Name, record =>
         {
             if (record.Protected.Check is { } recorded && recorded != check) return;
+            if (record.Protected.Check is null) record.Protected.Name = key.CheckName;
             record.Protected.Check = check;
             var known = record.AllWraps().FirstOrDefault(wrap => wrap.Wrapped == text);
             var used = known ?? RecordChanges.NewWrap(asked.Connection, asked.RootKeyId, result.KeyVersion, text, asked.Aad);
-            if (known is null) KeepText(record, used);
+            if (known is null && IsInUseElsewhere(key, text)) record.Adopt([used]);
+            else if (known is null) KeepText(record, used);
             if (result.FresherWrapped is { } fresher && record.Wraps.Contains(used)) record.Use(RecordChanges.NewWrap(asked.Connection, asked.RootKeyId, result.FresherKeyVersion, fresher, asked.Aad), text);
         });
     }
+
+    // A file given by the user tells that it is a custodian's present form, of which ours had not heard.
+    private static bool IsInUseElsewhere(UnwrappedKey key, string text) => key.Route.Known is { Entry.File: null } given && IsInUse(given, text);
 
     // Of a key whose present form is known, a text unknown so far can only be an old one.
     private static void KeepText(CustodyRecord record, CustodyWrap wrap)

@@ -1,4 +1,5 @@
 using System;
+using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Routing;
 using KeyGuard.Errors;
 using KeyGuard.KeyProtect;
@@ -19,8 +20,11 @@ internal sealed class UnwrappedKey : IDisposable
 
     public KeyGuardException? Failure { get; init; }
 
-    /// <summary>The name in custody, which is the one the check value was made with.</summary>
+    /// <summary>The name in custody.</summary>
     public string Name => Route.Known?.Entry.Record.Name ?? Request.Name;
+
+    /// <summary>The name that the check value was made with.</summary>
+    public string CheckName => Route.Known?.Entry.Record.CheckName() ?? Request.Name;
 
     public void Dispose() => Result?.Dispose();
 }

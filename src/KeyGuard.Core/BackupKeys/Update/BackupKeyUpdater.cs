@@ -36,6 +36,9 @@ internal sealed class BackupKeyUpdater : IDisposable
         _run = new BackupKeyRun("Re-wrapping backup keys", veeam, host, throttle, new Rewrapper().RewrapAsync, emit);
     }
 
+    /// <summary>Whether custodians without a connection are worth a warning: not if the user named the connections to use.</summary>
+    public bool WarnsOfUnreached { get; init; } = true;
+
     /// <summary>All keys of Veeam's that are wrapped keys.</summary>
     public IEnumerable<UpdateItem> All() => _listing.Values.Select(Find).OfType<UpdateItem>();
 
@@ -53,7 +56,7 @@ internal sealed class BackupKeyUpdater : IDisposable
     public void Complete()
     {
         _run.Complete();
-        foreach (var instance in _unreached) _host.Warning($"Keys that are also wrapped at instance {instance} were not re-wrapped there: there is no connection to it.");
+        foreach (var instance in WarnsOfUnreached ? _unreached : []) _host.Warning($"Keys that are also wrapped at instance {instance} were not re-wrapped there: there is no connection to it.");
     }
 
     public void Dispose() => _run.Dispose();

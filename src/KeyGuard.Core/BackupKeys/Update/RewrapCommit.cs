@@ -34,6 +34,8 @@ internal sealed class RewrapCommit : IDisposable
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Status == UpdateStatus.AlreadyCurrent)) PlanLearned(done.Work, done.Reply);
         var writes = steps.Select(step => step.Write).OfType<RewrapWrite>().ToArray();
         if (writes.Length > 0) WriteToVeeam(writes);
+        // What stands in custody only must stand there before it is reported as done.
+        else if (steps.Any(step => step.Done.Reply.Others.Count > 0)) _edit.Write(_host.Stopping);
         return steps
             .Where(step => step.Write is null or { WasTried: true })
             .Select(step => step.Write?.Result() ?? RewrapResults.WithoutWrite(step.Done.Work, step.Done.Reply))

@@ -45,6 +45,7 @@ internal static class RewrapResults
     /// </summary>
     public static void Learn(CustodyRecord record, UpdateItem item, UpdateReply reply)
     {
+        record.Protected.Check ??= reply.Check;
         var text = item.Described.Wrapped;
         var version = reply.OldKeyVersion ?? (reply.Status == UpdateStatus.AlreadyCurrent ? reply.NewKeyVersion : null);
         foreach (var known in record.AllWraps())

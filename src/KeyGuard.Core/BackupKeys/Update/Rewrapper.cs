@@ -25,6 +25,7 @@ internal sealed class Rewrapper
 
     private async Task<UpdateReply> RewrapInVeeamAsync(UpdateItem item, CancellationToken cancellationToken)
     {
+        if (item.OnlyOthers) return new UpdateReply(UpdateStatus.NotAsked, null, null, null, null, null, null);
         if (item.Route.Candidates.Count == 0) return Failed(item.Route.Obstacle!, item.Route.Known is null ? UpdateStatus.CustodyUnknown : UpdateStatus.Failed, null);
         if (item.Route.Known is { } known) return await RewrapKnownAsync(item.Route.Candidates[0], known.Wrap, cancellationToken).ConfigureAwait(false);
         return await TryAllAsync(item, cancellationToken).ConfigureAwait(false);

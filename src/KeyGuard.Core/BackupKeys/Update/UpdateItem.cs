@@ -15,6 +15,15 @@ internal sealed record UpdateItem(StoredKey Key, KeyDescription Described, KeyRo
     /// <summary>The file that has, or will have, the key's record.</summary>
     public CustodyFile CustodyFor(UpdateReply reply) => Route.Known?.Entry.File ?? reply.Asked!.Connection.Custody;
 
+    /// <summary>Whether only the other custodians are meant, because the user named connections and this form's is not among them.</summary>
+    public bool OnlyOthers { get; init; }
+
+    /// <summary>The check value on record, for whoever sees the key in clear; null where there is none.</summary>
+    public string? ExpectedCheck { get; init; }
+
+    /// <summary>The name that the check value is made with.</summary>
+    public string CheckName => Route.Known?.Entry.Record.CheckName() ?? Described.Name;
+
     /// <summary>The name in custody; somebody may have changed the one in Veeam.</summary>
     public string RecordName => Route.Known?.Entry.Record.Name ?? Described.Name;
 }
@@ -38,4 +47,7 @@ internal sealed record UpdateReply(
 {
     /// <summary>What the other custodians said, each for its own form.</summary>
     public IReadOnlyList<UpdateReply> Others { get; init; } = [];
+
+    /// <summary>The check value, where the key was seen in clear.</summary>
+    public string? Check { get; init; }
 }

@@ -33,6 +33,9 @@ public enum UpdateStatus
     /// <summary>The service does not answer.</summary>
     Unavailable,
 
+    /// <summary>The form in Veeam is under a connection that was not asked for; see the other custodians.</summary>
+    NotAsked,
+
     /// <summary>Anything else; see the message.</summary>
     Failed,
 }

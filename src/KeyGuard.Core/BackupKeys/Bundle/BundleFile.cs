@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using KeyGuard.BackupKeys.Custody;
+using KeyGuard.Errors;
+
+namespace KeyGuard.BackupKeys.Bundle;
+
+/// <summary>
+/// A bundle in its place: replaced in one step after it has reached the disk, read back, the generation before kept as
+/// <c>.previous</c>. Custody is read under the file's own lock, so that an older content never follows a newer one.
+/// </summary>
+internal sealed class BundleFile(string path)
+{
+    /// <summary>The bundle as it is; null where there is none.</summary>
+    /// <exception cref="KeyGuardException">There is something else, or it can't be read.</exception>
+    public BundleDocument? TryRead() => Content() is { } content ? BundleJson.Read(content, path) : null;
+
+    /// <summary>Brings the file up to date with custody. What only the file knows stays in it.</summary>
+    /// <param name="custody">Where the keys are recorded.</param>
+    /// <param name="isWanted">Which keys are meant.</param>
+    /// <param name="server">The backup server; null where unknown.</param>
+    /// <param name="cancellationToken">Ends the waiting for another process.</param>
+    public RecoveryBundle Write(IReadOnlyList<CustodyFile> custody, Func<CustodyRecord, bool> isWanted, string? server, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(path))) throw Faults.BundleUnwritable(path, new DirectoryNotFoundException("there is no such folder."));
+        using var held = Mapped(() => FileLock.Take(path, cancellationToken));
+        var content = Content();
+        var existing = content is null ? null : BundleJson.Read(content, path);
+        var documents = custody.Select(file => file.Read()).ToArray();
+        var document = BundleContent.Compose(existing, documents, isWanted, server, out var kept);
+        if (document.Keys.Count == 0) throw Faults.BundleEmpty(custody.Count > 0 ? custody[0].Path : path);
+        var isNew = existing is null || !IsSame(document, existing.Created, content!);
+        if (isNew) Replace(document);
+        return new RecoveryBundle(path, document, isNew, kept);
+    }
+
+    // Not worth a new generation if only the time of writing would differ.
+    private static bool IsSame(BundleDocument document, DateTime created, byte[] content)
+    {
+        var now = document.Created;
+        document.Created = created;
+        if (BundleJson.Write(document).AsSpan().SequenceEqual(content)) return true;
+        document.Created = now;
+        return false;
+    }
+
+    private void Replace(BundleDocument document)
+    {
+        var content = BundleJson.Write(document);
+        Mapped(() =>
+        {
+            DurableFile.KeepPrevious(path);
+            DurableFile.Replace(path, content);
+            return true;
+        });
+        if (Content() is not { } kept || !kept.AsSpan().SequenceEqual(content)) throw Faults.BundleNotKept(path);
+    }
+
+    private byte[]? Content()
+    {
+        try
+        {
+            return DurableFile.TryRead(path);
+        }
+        catch (KeyGuardException failure)
+        {
+            throw Faults.BundleUnreadable(path, failure.InnerException ?? failure);
+        }
+    }
+
+    // The durable file and its lock report for the custody file, which is not what is meant here.
+    private T Mapped<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (KeyGuardException failure)
+        {
+            throw Faults.BundleUnwritable(path, failure.InnerException ?? failure);
+        }
+    }
+}
