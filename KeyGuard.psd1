@@ -28,7 +28,9 @@
         'New-WrappedBackupKey'
         'Register-WrappedBackupKey'
         'Remove-KmsRootKey'
+        'Remove-WrappedBackupKey'
         'Restore-KmsRootKey'
+        'Test-WrappedBackupKey'
         'Update-WrappedBackupKey'
     )
     VariablesToExport      = @()

@@ -34,8 +34,10 @@ internal sealed partial class KeyProtectClient
 
     public async Task<KmsRootKey> GetMetadataAsync(string rootKey, CancellationToken cancellationToken)
     {
-        var keys = await ReadAsync($"{KeyPath(rootKey)}/metadata", Keys, cancellationToken).ConfigureAwait(false);
-        return keys.FirstOrDefault() ?? throw Faults.BadReply(Endpoint, null);
+        using var reply = await _channel.SendAsync(KmsCall.Get($"{KeyPath(rootKey)}/metadata"), cancellationToken).ConfigureAwait(false);
+        var key = Parse(reply, Keys).FirstOrDefault() ?? throw Faults.BadReply(Endpoint, reply.CorrelationId);
+        key.CorrelationId = reply.CorrelationId;
+        return key;
     }
 
     public async Task<IReadOnlyList<RootKeyVersion>> GetVersionsAsync(string rootKey, CancellationToken cancellationToken) =>

@@ -59,6 +59,9 @@ public sealed class KmsRootKey
 
     internal bool IsRootKey { get; init; } = true;
 
+    /// <summary>The id of the call that read it: evidence for an erasure.</summary>
+    internal string? CorrelationId { get; set; }
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 }

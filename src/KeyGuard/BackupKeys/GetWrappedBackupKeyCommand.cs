@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using KeyGuard.BackupKeys;
 using KeyGuard.BackupKeys.Inventory;
 using KeyGuard.Cmdlets.Common;
+using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Cmdlets.Veeam;
 using KeyGuard.Errors;
 
@@ -28,12 +30,30 @@ public sealed class GetWrappedBackupKeyCommand : KeyGuardCmdlet
     [ValidateNotNullOrEmpty]
     public string? CustodyPath { get; set; }
 
+    /// <summary>Show what uses each key in Veeam.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUsage { get; set; }
+
+    /// <summary>Ask the root keys whether they have a newer version than the one that wrapped the key.</summary>
+    [Parameter]
+    public SwitchParameter CheckVersion { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
         var patterns = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToArray();
-        var entries = BackupKeyInventory.Join(ListVeeam(), CustodyFiles.Open(this, CustodyPath), IncludeUnmanaged);
+        var entries = BackupKeyInventory.Join(ListVeeam(), CustodyFiles.Open(this, CustodyPath), IncludeUnmanaged, Inquire());
         foreach (var entry in entries.Where(entry => patterns.Any(pattern => pattern.IsMatch(entry.Name)))) WriteObject(entry);
+    }
+
+    private InventoryInquiry Inquire()
+    {
+        var connections = ConnectionRegistry.Current.Open;
+        if (CheckVersion && connections.Count == 0) throw Faults.NoConnection();
+        foreach (var connection in connections) Traced(connection);
+        var usage = IncludeUsage ? VeeamKeyStore.TryOpen(this) : null;
+        if (usage?.NotAsked is { Count: > 0 } notAsked) WriteWarning($"It can't be asked here whether these use a key: {string.Join(", ", notAsked)}.");
+        return new InventoryInquiry(usage, CheckVersion ? new RootKeyVersions(connections, KeyGuardHost) : null, DateTime.UtcNow);
     }
 
     // Custody is worth showing without Veeam; but a script must notice that Veeam was not asked.

@@ -13,7 +13,7 @@ namespace KeyGuard.Cmdlets.Veeam;
 /// Veeam's encryption passwords through Veeam's own cmdlets, found when they are needed and called in the user's session.
 /// Commands, never script text: that works in Constrained Language too.
 /// </summary>
-internal sealed class VeeamKeyStore : IBackupKeyStore
+internal sealed partial class VeeamKeyStore : IBackupKeyStore
 {
     private const string GetName = "Get-VBREncryptionKey";
     private readonly PSCmdlet _cmdlet;

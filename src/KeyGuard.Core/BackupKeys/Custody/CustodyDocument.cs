@@ -54,6 +54,9 @@ internal sealed class CustodyRecord
 
     public PendingChange? Pending { get; set; }
 
+    /// <summary>What proved that the key is beyond reach; for a key that was erased on purpose.</summary>
+    public ErasureFacts? Erasure { get; set; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
@@ -66,6 +69,9 @@ internal static class RecordState
 
     /// <summary>Registered in Veeam.</summary>
     public const string Active = "active";
+
+    /// <summary>Erased on purpose. The record stays: without the root key its wrapped forms are of use to nobody.</summary>
+    public const string Erased = "erased";
 }
 
 /// <summary>The facts of a key that no re-wrap changes.</summary>
@@ -118,6 +124,12 @@ internal sealed class CustodyWrap
 
     public DateTime? SupersededAt { get; set; }
 
+    /// <summary>When this form was last seen to unwrap to the recorded key.</summary>
+    public DateTime? LastVerifiedAt { get; set; }
+
+    /// <summary>The base URL where that was, if it was another than <see cref="Endpoint"/>.</summary>
+    public string? LastVerifiedEndpoint { get; set; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
@@ -127,6 +139,7 @@ internal sealed class PendingChange
 {
     public const string Register = "register";
     public const string Rewrap = "rewrap";
+    public const string Erase = "erase";
 
     public string Operation { get; set; } = "";
 

@@ -28,6 +28,7 @@ internal static class Reconciler
 
     private static string Settle(CustodyRecord record, PendingChange pending, IReadOnlyList<StoredKey> inVeeam)
     {
+        if (pending.Operation == PendingChange.Erase) return ErasureSettling.Settle(record, pending, inVeeam);
         var stored = inVeeam.FirstOrDefault(key => string.Equals(key.Description, pending.Description, StringComparison.Ordinal));
         record.EndPending();
         if (stored is not null)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using KeyGuard.BackupKeys.Custody;
 
 namespace KeyGuard.BackupKeys.Inventory;
@@ -47,6 +48,27 @@ public sealed class BackupKeyEntry
 
     /// <summary>When the wrapped form was made, UTC; null where unknown.</summary>
     public DateTime? WrappedAt { get; internal init; }
+
+    /// <summary>How far the key has come by custody: <c>created</c>, <c>active</c>, <c>erased</c>; empty where unknown.</summary>
+    public string State { get; internal init; } = "";
+
+    /// <summary>How many root keys can each unwrap it by themselves; 0 where that is not known.</summary>
+    public int Custodians { get; internal init; }
+
+    /// <summary>How long ago the password was made; null where unknown.</summary>
+    public TimeSpan? PasswordAge { get; internal init; }
+
+    /// <summary>How long ago the wrapped form was made; null where unknown.</summary>
+    public TimeSpan? WrapAge { get; internal init; }
+
+    /// <summary>When Test-WrappedBackupKey last saw all custodians unwrap it, UTC; null as long as one was never tried.</summary>
+    public DateTime? LastVerified { get; internal init; }
+
+    /// <summary>Whether a root key has a newer version than the one that wrapped it; null where not asked, or not known.</summary>
+    public bool? KeyVersionBehind { get; internal init; }
+
+    /// <summary>What uses it in Veeam; null where not asked.</summary>
+    public IReadOnlyList<KeyUse>? UsedBy { get; internal init; }
 
     /// <summary>How many older wrapped forms custody still resolves.</summary>
     public int SupersededForms { get; internal init; }

@@ -20,7 +20,7 @@ internal static class RootKeyDependents
     public static async Task<IReadOnlyList<Dependent>> FindAsync(KmsConnection connection, string rootKeyId, IReadOnlyList<StoredKey>? inVeeam, CustodyBook book, CancellationToken cancellationToken)
     {
         var dependents = new List<Dependent>();
-        foreach (var entry in book.Entries.Where(entry => entry.Record.AllWraps().Any(DependsOn))) dependents.Add(new Dependent("custody", entry.Record.Name));
+        foreach (var entry in book.Entries.Where(entry => entry.Record.State != RecordState.Erased && entry.Record.AllWraps().Any(DependsOn))) dependents.Add(new Dependent("custody", entry.Record.Name));
         foreach (var stored in inVeeam ?? [])
         {
             if (KeyDescription.TryParse(stored.Description, out var ours) && book.ByWrapped(ours.Wrapped) is { } known && DependsOn(known.Wrap)) dependents.Add(new Dependent("Veeam", ours.Name));

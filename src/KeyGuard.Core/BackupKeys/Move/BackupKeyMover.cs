@@ -55,7 +55,7 @@ internal sealed class BackupKeyMover : IDisposable
             if ((route.Known?.Entry ?? _book.ByPasswordId(stored.Id)) is { } known) seen.Add(known.Record);
             if (Item(stored, described, route) is { } item) yield return item;
         }
-        foreach (var entry in _book.Entries.Where(entry => !seen.Contains(entry.Record)))
+        foreach (var entry in _book.Entries.Where(entry => !seen.Contains(entry.Record) && entry.Record.State != RecordState.Erased))
         {
             if (NotInVeeam(entry) is { } item) yield return item;
         }
