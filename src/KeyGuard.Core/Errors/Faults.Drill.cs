@@ -1,18 +1,16 @@
-using System;
-
 namespace KeyGuard.Errors;
 
 internal static partial class Faults
 {
-    public static KeyGuardException DrillKeyGone(string name, Guid id) => new("BackupKeyGoneFromVeeam", FaultCategory.ObjectNotFound,
+    public static KeyGuardException DrillKeyGone(string name, string id) => new("BackupKeyGoneFromVeeam", FaultCategory.ObjectNotFound,
         $"'{name}' is gone from Veeam: the password {id} that custody recorded is not there any more.",
         "Backups made with it can still be opened: Get-UnwrappedBackupKey gives the password. If the key was removed on purpose, Remove-WrappedBackupKey would have recorded that; if not, find out who did.") { Target = name };
 
-    public static KeyGuardException DrillDescriptionMoved(string name, Guid recorded, Guid found) => new("VeeamDescriptionChanged", FaultCategory.InvalidData,
+    public static KeyGuardException DrillDescriptionMoved(string name, string recorded, string found) => new("VeeamDescriptionMoved", FaultCategory.InvalidData,
         $"The wrapped form of '{name}' stands in the description of another password in Veeam ({found}) than the recorded one ({recorded}), which is gone.",
         "Whether that password is the same is not known. Register a new key and switch the jobs over, unless the backup server was restored or replaced on purpose.") { Target = name };
 
-    public static KeyGuardException DrillDescriptionChanged(string name, Guid id) => new("VeeamDescriptionChanged", FaultCategory.InvalidData,
+    public static KeyGuardException DrillDescriptionChanged(string name, string id) => new("VeeamDescriptionChanged", FaultCategory.InvalidData,
         $"Veeam's description of '{name}' (password {id}) was changed: it does not carry the wrapped form that custody recorded.",
         "Put the description that Get-WrappedBackupKey shows back with Set-VBREncryptionKey. New backups carry it as their hint.") { Target = name };
 

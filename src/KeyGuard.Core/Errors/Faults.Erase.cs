@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using KeyGuard.KeyProtect;
 
 namespace KeyGuard.Errors;
@@ -27,8 +26,8 @@ internal static partial class Faults
     public static KeyGuardException ErasureChangedMeanwhile(string name) => new("ErasureChangedMeanwhile", FaultCategory.ResourceBusy,
         $"'{name}' is not erased: it was changed, in Veeam or in custody, while this command ran.", "Nothing was removed. Look at it with Get-WrappedBackupKey, then run the command again.") { Target = name };
 
-    public static KeyGuardException ErasureInUse(string name, IReadOnlyList<string> uses) => new("ErasureInUse", FaultCategory.ResourceBusy,
-        $"'{name}' is not erased: it is in use by {string.Join(", ", uses)}.", "Give these another key first, and wait until the last backup made with this one has expired.") { Target = name };
+    public static KeyGuardException ErasureInUse(string name, string uses) => new("ErasureInUse", FaultCategory.ResourceBusy,
+        $"'{name}' is not erased: it is in use by {uses}.", "Give these another key first, and wait until the last backup made with this one has expired.") { Target = name };
 
     public static KeyGuardException ErasureNotConnected(string name, string endpoint, string instanceId) => new("ErasureNotConnected", FaultCategory.ObjectNotFound,
         $"'{name}' is not erased: one of its custodians, instance {instanceId} at {endpoint}, can't be asked, because there is no connection to it.",
@@ -39,7 +38,7 @@ internal static partial class Faults
         "Connect to the recorded URL. Where the instance now answers under another one, Test-WrappedBackupKey records it, as long as the root key lives.") { Target = name };
 
     public static KeyGuardException ErasureForeignRootKey(string name, string rootKeyId, string answered) => new("ErasureForeignRootKey", FaultCategory.InvalidOperation,
-        $"'{name}' is not erased: asked for root key {rootKeyId}, the service answered about root key '{answered}'.",
+        $"'{name}' is not erased: asked for root key {rootKeyId}, the service answered about another one ({answered}).",
         "Another root key's state proves nothing about this backup key. Check the endpoint's URL.") { Target = name };
 
     public static KeyGuardException ErasureRootKeyAlive(string name, KmsRootKey rootKey) => new("ErasureRootKeyAlive", FaultCategory.InvalidOperation,
@@ -54,7 +53,7 @@ internal static partial class Faults
         $"'{name}' is not erased: the instance does not know root key {rootKeyId}, and that proves nothing: {why}.",
         "Check instance and URL. A purged root key counts where custody records that it worked there, and another root key of the instance answers.", answer) { Target = name, CorrelationId = answer.CorrelationId };
 
-    public static KeyGuardException ErasureNotProved(string name, string rootKeyId, KmsException answer) => new("ErasureNotProved", answer.Category,
+    public static KeyGuardException ErasureNotProved(string name, string rootKeyId, KmsException answer) => new("ErasureNotProved", FaultCategory.InvalidOperation,
         $"'{name}' is not erased: there is no proof that root key {rootKeyId} is out of reach. {answer.Message} ({answer.ErrorId})",
         "Only metadata that says destroyed, or disabled with -AllowDisabled, is proof; a refusal or silence never is. " + answer.RecommendedAction, answer) { Target = name, CorrelationId = answer.CorrelationId };
 

@@ -33,9 +33,9 @@ internal sealed class VeeamMatch
     {
         if (record.State == RecordState.Erased) return Faults.DrillErasedKey(record.Name);
         if (record.Veeam?.PasswordId is not { } id) return null;
-        if (stored is null) return Faults.DrillKeyGone(record.Name, id);
-        if (stored.Id != id) return Faults.DrillDescriptionMoved(record.Name, id, stored.Id);
-        return HasItsForm(record, stored) ? null : Faults.DrillDescriptionChanged(record.Name, id);
+        if (stored is null) return Faults.DrillKeyGone(record.Name, id.ToString());
+        if (stored.Id != id) return Faults.DrillDescriptionMoved(record.Name, id.ToString(), stored.Id.ToString());
+        return HasItsForm(record, stored) ? null : Faults.DrillDescriptionChanged(record.Name, id.ToString());
     }
 
     // Others may have put something before the wrapped form; the form itself must be one in use, or on its way there.

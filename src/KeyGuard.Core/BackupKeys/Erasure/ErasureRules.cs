@@ -54,6 +54,6 @@ internal sealed class ErasureRules(ErasureTargets targets, IKeyUsage? usage)
         var key = target.InVeeam ?? (record.Veeam?.PasswordId is { } id ? new StoredKey { Id = id, Description = record.Veeam.Description ?? "" } : null);
         if (usage is null || key is null) return;
         var uses = usage.Find(key);
-        if (uses.Count > 0) throw Faults.ErasureInUse(target.Name, uses.Select(use => use.ToString()).ToArray());
+        if (uses.Count > 0) throw Faults.ErasureInUse(target.Name, string.Join(", ", uses));
     }
 }

@@ -15,8 +15,9 @@ internal static class BackupKeyInventory
     /// <param name="book">What custody knows.</param>
     /// <param name="includeUnmanaged">Whether keys without a wrapped form are listed too.</param>
     /// <param name="inquiry">What costs more calls, as far as it is wanted.</param>
-    public static IEnumerable<BackupKeyEntry> Join(IReadOnlyList<StoredKey>? inVeeam, CustodyBook book, bool includeUnmanaged, InventoryInquiry inquiry)
+    public static IEnumerable<BackupKeyEntry> Join(IReadOnlyList<StoredKey>? inVeeam, CustodyBook book, bool includeUnmanaged, InventoryInquiry? inquiry = null)
     {
+        inquiry ??= new InventoryInquiry(null, null, DateTime.UtcNow);
         var seen = new HashSet<CustodyRecord>();
         foreach (var stored in inVeeam ?? [])
         {
