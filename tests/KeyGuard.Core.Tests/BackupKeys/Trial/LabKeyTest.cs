@@ -15,7 +15,7 @@ using KeyGuard.Tests.Support;
 namespace KeyGuard.Tests.BackupKeys.Trial;
 
 /// <summary>Backup keys wrapped by the Lab, in a Veeam and a custody file of the test's own.</summary>
-public abstract class LabKeyTest : LabTest
+public abstract class LabKeyTest : LabTest, IDisposable
 {
     private readonly string _custodyPath = Path.Combine(Path.GetTempPath(), "keyguard-" + Guid.NewGuid().ToString("N"), "custody.json");
 
@@ -26,6 +26,14 @@ public abstract class LabKeyTest : LabTest
         PrimaryClient = Client(retries: 0);
         Primary = new KmsConnection("primary", PrimaryClient, _custodyPath, DateTimeOffset.UtcNow) { RootKeyId = LabProcess.RootKey };
         Recovery = new KmsConnection("recovery", Client(instance: LabProcess.Recovery, retries: 0), _custodyPath, DateTimeOffset.UtcNow) { RootKeyId = LabProcess.RecoveryRootKey };
+    }
+
+    /// <summary>The custody file goes with the test.</summary>
+    public new void Dispose()
+    {
+        base.Dispose();
+        if (Path.GetDirectoryName(_custodyPath) is { } folder && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     private protected TrialHost Host { get; } = new();
