@@ -53,7 +53,7 @@ Describe 'The inventory of Get-WrappedBackupKey' {
 
     It 'tells with -CheckVersion whether a custodian''s root key is ahead, with one question for each' {
         $null = New-WrappedBackupKey -Name a, b -Kms primary, recovery | Register-WrappedBackupKey
-        (Get-WrappedBackupKey).KeyVersionBehind | Should -BeNullOrEmpty
+        @(Get-WrappedBackupKey | Where-Object { $null -ne $_.KeyVersionBehind }) | Should -BeNullOrEmpty
         (Get-WrappedBackupKey -CheckVersion).KeyVersionBehind | Should -Be $false, $false
         $null = Invoke-KmsRootKeyRotation veeam-root -Kms recovery
         Reset-LabCounter
@@ -67,7 +67,7 @@ Describe 'The inventory of Get-WrappedBackupKey' {
         $null = Register-Key a, b -Kms recovery
         Disconnect-KeyGuard recovery
         $seen = Watch-Command { Get-WrappedBackupKey -CheckVersion }
-        $seen.Output.KeyVersionBehind | Should -BeNullOrEmpty
+        @($seen.Output | Where-Object { $null -ne $_.KeyVersionBehind }) | Should -BeNullOrEmpty
         @($seen.Warning).Count | Should -Be 1
     }
 
