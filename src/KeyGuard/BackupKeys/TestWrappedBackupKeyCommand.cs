@@ -84,7 +84,7 @@ public sealed class TestWrappedBackupKeyCommand : KeyGuardCmdlet
         own = OpenOwn();
         if (Path is null) return new DrillPlan(own, veeam!.List(), _connections, Kms is not null).Items();
         var book = CustodyBook.Open([]);
-        var requests = KeyFile.Read(GetUnresolvedProviderPathFromPSPath(Path), book);
+        var requests = KeyFile.Read(GetUnresolvedProviderPathFromPSPath(Path), book, line => ForItem(Path, line)).ToArray();
         var plan = new DrillPlan(book, veeam?.List(), _connections, Kms is not null);
         return plan.Items().Concat(requests.Select(plan.Unrecorded).OfType<DrillItem>());
     }

@@ -167,7 +167,7 @@ public sealed class UnwrapperTests : BackupKeyTest
         System.IO.File.Move(CustodyPath, path);
         var bundle = System.IO.File.ReadAllText(path);
         var book = CustodyBook.Open([]);
-        book.Add(null, CustodyFile.At(path).Read());
+        book.AddGiven(CustodyFile.At(path).Read().Keys);
         Kms.Version = 2;
         var unwrapped = 0;
         using (var unwrapper = new BackupKeyUnwrapper([Connection], book, Host, 1, _ => unwrapped++))
