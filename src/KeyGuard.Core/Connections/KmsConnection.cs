@@ -1,6 +1,7 @@
 using System;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
+using KeyGuard.Http;
 using KeyGuard.KeyProtect;
 
 namespace KeyGuard.Connections;
@@ -9,7 +10,7 @@ namespace KeyGuard.Connections;
 /// An open connection to one Key Protect or HPCS instance, under one identity. It shows where it leads and as whom;
 /// the credentials themselves are not part of it.
 /// </summary>
-public sealed class KmsConnection
+public sealed class KmsConnection : ITracedConnection
 {
     private readonly IKeyProtectClient _client;
     private readonly CustodyFile _custody;
@@ -59,7 +60,9 @@ public sealed class KmsConnection
 
     internal string RequiredRootKey => RootKeyId ?? throw Faults.RootKeyNotChosen(Name);
 
-    internal bool IsClosed => _closed;
+    bool ITracedConnection.IsClosed => _closed;
+
+    HttpTraceLog ITracedConnection.Trace => _client.Trace;
 
     internal void Close()
     {

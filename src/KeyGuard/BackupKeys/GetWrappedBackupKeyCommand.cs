@@ -41,7 +41,7 @@ public sealed class GetWrappedBackupKeyCommand : KeyGuardCmdlet
     {
         try
         {
-            return VeeamKeyStore.Open(this).List();
+            return KeyStores.Open(this).List();
         }
         catch (KeyGuardException failure)
         {

@@ -46,7 +46,7 @@ public sealed class UpdateWrappedBackupKeyCommand : KeyGuardCmdlet
         IReadOnlyList<KmsConnection> connections = Kms ?? ConnectionRegistry.Current.Open;
         if (connections.Count == 0) throw Faults.NoConnection();
         foreach (var connection in connections) Traced(connection);
-        _updater = new BackupKeyUpdater(connections, VeeamKeyStore.Open(this), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject);
+        _updater = new BackupKeyUpdater(connections, KeyStores.Open(this), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject);
     }
 
     /// <inheritdoc/>
