@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -33,9 +34,19 @@ internal static class CustodyJson
         var document = Parse(content, path);
         if (document.Format != CustodyDocument.FormatName) throw Faults.CustodyDamaged(path, $"it is a '{document.Format}' file.");
         if (document.Version > CustodyDocument.CurrentVersion) throw Faults.CustodyTooNew(path, "version " + document.Version);
+        if (!IsWhole(document)) throw Faults.CustodyDamaged(path, "something in it is null that must not be.");
         if (document.Crit.Count > 0) throw Faults.CustodyTooNew(path, string.Join(", ", document.Crit));
         return document;
     }
+
+    // The serializer takes null for an object or a list, whatever the type says.
+    private static bool IsWhole(CustodyDocument document) =>
+        document.Crit is not null && document.Keys is not null && document.Keys.TrueForAll(record =>
+            record is { Name: not null, Protected: not null } && IsWhole(record.Wraps) && IsWhole(record.History)
+            && record.Pending is null or { Description: not null, Wrap: not null } && (record.Pending is null || IsWhole([record.Pending.Wrap])));
+
+    private static bool IsWhole(List<CustodyWrap> wraps) =>
+        wraps is not null && wraps.TrueForAll(wrap => wrap is { Wrapped: not null, Endpoint: not null, InstanceId: not null, RootKeyId: not null, Aad: not null });
 
     private static CustodyDocument Parse(byte[] content, string path)
     {
