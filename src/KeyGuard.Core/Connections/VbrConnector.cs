@@ -15,15 +15,12 @@ namespace KeyGuard.Connections;
 internal sealed class VbrConnector
 {
     private readonly HttpPipelineOptions _http;
-    private readonly HttpMessageHandler? _innermost;
 
     /// <param name="http">How patient the connection is, and which certificate it accepts.</param>
-    /// <param name="innermost">What stands in for the network.</param>
-    public VbrConnector(HttpPipelineOptions http, HttpMessageHandler? innermost = null)
-    {
-        _http = http;
-        _innermost = innermost;
-    }
+    public VbrConnector(HttpPipelineOptions http) => _http = http;
+
+    /// <summary>What stands in for the network.</summary>
+    public HttpMessageHandler? Innermost { private get; init; }
 
     /// <summary>The base URL of a server's REST API. A whole URL is taken as it is.</summary>
     public static Uri Endpoint(string server, int port)
@@ -38,7 +35,7 @@ internal sealed class VbrConnector
     {
         EndpointRules.Check(endpoint);
         var trust = _http.Trust ?? ServerTrust.Of(null);
-        var transport = new VbrTransport(endpoint, new HttpPipeline(_http, _innermost), trust);
+        var transport = new VbrTransport(endpoint, new HttpPipeline(_http, Innermost), trust);
         var tokens = new CachedTokenSource(new VbrTokenIssuer(transport, userName, password, _http.Clock), _http.Clock);
         var client = new VbrClient(new VbrChannel(transport, tokens), VerifyLimiter.For(endpoint, _http.Clock));
         try

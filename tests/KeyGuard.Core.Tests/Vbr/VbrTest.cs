@@ -24,7 +24,7 @@ public abstract class VbrTest(LabProcess lab) : LabTest(lab), IDisposable
 
     private protected async Task<VbrConnection> ConnectAsync(Uri server, ServerTrust trust, string user = "lab-vbr", string password = Password, int retries = 4, HttpMessageHandler? innermost = null)
     {
-        var connector = new VbrConnector(new HttpPipelineOptions { Clock = Clock, MaximumRetryCount = retries, Trust = trust }, innermost);
+        var connector = new VbrConnector(new HttpPipelineOptions { Clock = Clock, MaximumRetryCount = retries, Trust = trust }) { Innermost = innermost };
         var connection = await connector.OpenAsync("vbr", server, user, Secret.Of(password), CancellationToken.None);
         _connections.Add(connection);
         return connection;

@@ -73,7 +73,18 @@ internal sealed class VbrPasswordCalls(LabWorld world, VbrVerifications verifica
     }
 
     /// <summary>No source tells of a limit; a version that has one would cut off.</summary>
-    private string Kept(string hint) => world.Settings.VbrHintLimit is > 0 and int limit && hint.Length > limit ? hint[..limit] : hint;
+    private string Kept(string hint)
+    {
+        LabSettings settings = world.Settings;
+        if (settings.VbrHintLimit is not (> 0 and int limit) || hint.Length <= limit)
+            return hint;
+
+        if (settings.VbrHintLimitTimes == 1)
+            world.Settings = settings with { VbrHintLimit = 0, VbrHintLimitTimes = 0 };
+        else if (settings.VbrHintLimitTimes > 1)
+            world.Settings = settings with { VbrHintLimitTimes = settings.VbrHintLimitTimes - 1 };
+        return hint[..limit];
+    }
 
     private static string? Unique(VbrCall call) => call.Find(call.Revision.IsOld ? "tag" : "uniqueId");
 

@@ -32,6 +32,9 @@ internal sealed record LabSettings
 
     /// <summary>The most characters of a hint, beyond which it is cut off; 0 for no limit.</summary>
     public int VbrHintLimit { get; init; }
+
+    /// <summary>How many hints are cut off; 0 for all.</summary>
+    public int VbrHintLimitTimes { get; init; }
 }
 
 /// <summary>A change of some settings: what is null stays as it is.</summary>
@@ -57,6 +60,8 @@ internal sealed record LabSettingsChange
 
     public int? VbrHintLimit { get; init; }
 
+    public int? VbrHintLimitTimes { get; init; }
+
     public LabSettings ApplyTo(LabSettings settings) => new()
     {
         LatencyMilliseconds = LatencyMilliseconds ?? settings.LatencyMilliseconds,
@@ -69,5 +74,6 @@ internal sealed record LabSettingsChange
         VbrNamesVersions = VbrNamesVersions ?? settings.VbrNamesVersions,
         VbrTokenLifetimeSeconds = VbrTokenLifetimeSeconds ?? settings.VbrTokenLifetimeSeconds,
         VbrHintLimit = VbrHintLimit ?? settings.VbrHintLimit,
+        VbrHintLimitTimes = VbrHintLimitTimes ?? settings.VbrHintLimitTimes,
     };
 }
