@@ -3,7 +3,6 @@ Set-StrictMode -Version Latest
 
 $script:Root = Split-Path -Path (Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent) -Parent
 $script:StandIn = Join-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -ChildPath 'modules/Veeam.Backup.PowerShell/Veeam.Backup.PowerShell.psd1'
-$script:Worlds = 0
 
 $script:Instance = @{
     primary  = '0b6f4b1c-5c1e-4d37-9a57-2f1f0c8a1001'
@@ -69,7 +68,8 @@ function Stop-Lab {
 function Get-LabUrl { (Get-Lab).Url }
 
 function Invoke-Lab([string] $Method, [string] $Path, $Body) {
-    $call = @{ Method = $Method; Uri = "$(Get-LabUrl)/lab$Path"; Verbose = $false }
+    # The tests' own traffic is nobody's business, even where a test looks at all streams.
+    $call = @{ Method = $Method; Uri = "$(Get-LabUrl)/lab$Path"; Verbose = $false; Debug = $false }
     if ($null -ne $Body) { $call.Body = ConvertTo-Json -InputObject $Body -Compress -Depth 5 }
     Invoke-RestMethod @call
 }
@@ -96,8 +96,7 @@ function Disable-LabGuard { Set-LabSetting @{ guards = $false } }
 
 # The Lab as seeded; an empty Veeam; no custody file; nothing connected.
 function Reset-World([string] $Folder) {
-    $script:Worlds++
-    $world = Join-Path -Path $Folder -ChildPath "world-$script:Worlds"
+    $world = Join-Path -Path $Folder -ChildPath "world-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
     $null = New-Item -Path $world -ItemType Directory -Force
     Disconnect-KeyGuard
     $null = Invoke-Lab -Method POST -Path /reset

@@ -75,14 +75,14 @@ internal sealed class BackupKeyCreator : IDisposable
                 using var key = await _connection.Client.GenerateWrappedAsync(_rootKey, null, cancellationToken).ConfigureAwait(false);
                 if (!PasswordComplexity.IsMet(key.KeyText)) continue;
                 var wrap = RecordChanges.NewWrap(_connection, _rootKey, key.KeyVersion, key.Wrapped);
-                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wrap, _connection.Custody), CheckValue.Of(key.KeyText, name), null);
+                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wrap, _connection.Custody) { Check = CheckValue.Of(key.KeyText, name) }, null);
             }
-            return new Made(null, null, Faults.NotComplexEnough(name));
+            return new Made(null, Faults.NotComplexEnough(name));
         }
         catch (KmsException failure)
         {
             failure.Target = name;
-            return new Made(null, null, failure);
+            return new Made(null, failure);
         }
     }
 
@@ -112,12 +112,12 @@ internal sealed class BackupKeyCreator : IDisposable
                 record.Wraps.Clear();
                 record.Protected.Created = key.Created;
                 record.Protected.Secret = "base64-text-44";
-                record.Protected.Check = made.Check;
+                record.Protected.Check = key.Check;
                 record.Wraps.Add(key.Wrap);
             });
         }
         edit.Write(_host.Stopping);
     }
 
-    private sealed record Made(WrappedBackupKey? Key, string? Check, KeyGuardException? Failure);
+    private sealed record Made(WrappedBackupKey? Key, KeyGuardException? Failure);
 }

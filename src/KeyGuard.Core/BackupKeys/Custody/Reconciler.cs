@@ -29,15 +29,13 @@ internal static class Reconciler
     private static string Settle(CustodyRecord record, PendingChange pending, IReadOnlyList<StoredKey> inVeeam)
     {
         var stored = inVeeam.FirstOrDefault(key => string.Equals(key.Description, pending.Description, StringComparison.Ordinal));
-        record.Pending = null;
+        record.EndPending();
         if (stored is not null)
         {
             record.Use(pending.Wrap, replacedText: null);
             record.InVeeam(stored.Id, stored.Description);
             return $"'{record.Name}': an interrupted {pending.Operation} had reached Veeam; it is recorded as done now.";
         }
-        // Veeam never showed this form (or lost it); it still unwraps the key, so it is kept where hints are looked up.
-        if (pending.Operation == PendingChange.Rewrap) record.Supersede(pending.Wrap);
         return $"'{record.Name}': an interrupted {pending.Operation} had not reached Veeam; the key stands as it was before.";
     }
 }

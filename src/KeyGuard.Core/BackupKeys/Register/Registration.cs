@@ -23,4 +23,17 @@ internal sealed class Registration(WrappedBackupKey key)
     public KeyGuardException? Failure { get; set; }
 
     public bool IsFresh => Kept is null && Failure is null;
+
+    public RegisteredBackupKey Result(StoredKey kept) => new()
+    {
+        Name = Key.Name,
+        Added = WasAdded,
+        Id = kept.Id,
+        EncryptionKey = kept.Native,
+        Description = kept.Description,
+        RootKeyId = Key.RootKeyId,
+        KeyVersion = Key.KeyVersion,
+        InstanceId = Key.InstanceId,
+        Endpoint = Key.Endpoint,
+    };
 }

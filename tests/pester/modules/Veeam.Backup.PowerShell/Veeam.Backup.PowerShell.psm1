@@ -1,5 +1,5 @@
 # A stand-in for Veeam's module. Parameters, positions and pipeline binding are those of the real cmdlets' metadata
-# (shared/reference/veeam.md, 1.1 and 1.2). It protects nothing: the file holds the passwords in clear, so that tests can
+# (Veeam's help centre, PowerShell reference). It protects nothing: the file holds the passwords in clear, so that tests can
 # compare them.
 #
 # KEYGUARD_TEST_VEEAM_STORE   the file; without it the keys live as long as the module
@@ -81,9 +81,17 @@ function Save-Change([hashtable] $Change) {
     if (-not $script:Path) { return Set-Memory -Change ([pscustomobject]$Change) }
     $line = (ConvertTo-Json -InputObject $Change -Compress) + "`n"
     $bytes = [System.Text.Encoding]::UTF8.GetBytes($line)
-    $file = [System.IO.File]::Open($script:Path, 'Append', 'Write', 'ReadWrite')
+    $file = Open-ForAppend
     try { $file.Write($bytes, 0, $bytes.Length) } finally { $file.Dispose() }
     Read-Store
+}
+
+# One writer at a time: two that found the same end of the file would write over each other.
+function Open-ForAppend {
+    while ($true) {
+        try { return [System.IO.File]::Open($script:Path, 'Append', 'Write', 'None') }
+        catch [System.IO.IOException] { [System.Threading.Thread]::Sleep(1) }
+    }
 }
 
 function Set-Memory($Change) {
