@@ -60,6 +60,8 @@ public sealed class KmsConnection : ITracedConnection
 
     internal string RequiredRootKey => RootKeyId ?? throw Faults.RootKeyNotChosen(Name);
 
+    internal bool IsClosed => _closed;
+
     bool ITracedConnection.IsClosed => _closed;
 
     HttpTraceLog ITracedConnection.Trace => _client.Trace;
