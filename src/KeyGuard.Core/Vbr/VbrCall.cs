@@ -14,6 +14,9 @@ internal sealed class VbrCall(HttpMethod method, string path)
     /// <summary>The body; it stays the caller's.</summary>
     public SecretBytes? Body { get; init; }
 
+    /// <summary>The secret in the body, which no error may repeat; it stays the caller's.</summary>
+    public SecretBytes? Secret { get; init; }
+
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>Whether doing it twice does no harm.</summary>

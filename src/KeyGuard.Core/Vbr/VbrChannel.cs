@@ -71,6 +71,6 @@ internal sealed class VbrChannel : IDisposable
     {
         var reply = await _transport.SendAsync(call, token.Value, cancellationToken).ConfigureAwait(false);
         if (reply.IsSuccess) return (reply, null);
-        using (reply) return (null, Faults.Vbr(VbrErrorReply.Read(reply), reply.CorrelationId, Endpoint));
+        using (reply) return (null, Faults.Vbr(VbrErrorReply.Read(reply, call.Secret), reply.CorrelationId, Endpoint));
     }
 }

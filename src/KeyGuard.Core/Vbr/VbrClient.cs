@@ -47,7 +47,7 @@ internal sealed class VbrClient : IDisposable
     public async Task<VbrEncryptionPassword> AddPasswordAsync(SecretBytes password, string hint, CancellationToken cancellationToken)
     {
         using var body = VbrBody.Add(password, hint);
-        return await _channel.ReadAsync(new VbrCall(HttpMethod.Post, Passwords) { Body = body }, record => VbrReader.Password(record, Endpoint.Host), cancellationToken).ConfigureAwait(false);
+        return await _channel.ReadAsync(new VbrCall(HttpMethod.Post, Passwords) { Body = body, Secret = password }, record => VbrReader.Password(record, Endpoint.Host), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Changes the hint and nothing else. [Security Administrator]</summary>
@@ -70,7 +70,7 @@ internal sealed class VbrClient : IDisposable
     public Task<VbrVerification> VerifyPasswordAsync(Guid id, SecretBytes password, CancellationToken cancellationToken) => _limiter.RunAsync(async () =>
     {
         using var body = VbrBody.Verify(password);
-        var call = new VbrCall(HttpMethod.Post, PathOf(id) + "/verify") { Body = body, Needs = VbrApiVersion.Verifying, Purpose = "verify an encryption password" };
+        var call = new VbrCall(HttpMethod.Post, PathOf(id) + "/verify") { Body = body, Secret = password, Needs = VbrApiVersion.Verifying, Purpose = "verify an encryption password" };
         return await _channel.ReadAsync(call, VbrReader.Verification, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 

@@ -60,7 +60,7 @@ internal sealed class VbrTokenIssuer : ITokenIssuer
         try
         {
             using var form = FormEncoding.WithSecret("grant_type=refresh_token&" + ShortRefresh, "refresh_token", refreshToken);
-            return await AskAsync(form, repeatable: false, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(form, refreshToken, repeatable: false, cancellationToken).ConfigureAwait(false);
         }
         catch (VbrException failure) when (failure.InnerException is HttpTransportException { Failure: TransportFailure.Unreachable })
         {
@@ -85,7 +85,7 @@ internal sealed class VbrTokenIssuer : ITokenIssuer
         using var form = FormEncoding.WithSecret($"grant_type=password&{ShortRefresh}&username={Uri.EscapeDataString(_userName)}", "password", password);
         try
         {
-            return await AskAsync(form, repeatable: true, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(form, password, repeatable: true, cancellationToken).ConfigureAwait(false);
         }
         catch (VbrException failure) when (failure.Kind == VbrErrorKind.CredentialsRejected)
         {
@@ -94,11 +94,11 @@ internal sealed class VbrTokenIssuer : ITokenIssuer
         }
     }
 
-    private async Task<AccessToken> AskAsync(SecretBytes form, bool repeatable, CancellationToken cancellationToken)
+    private async Task<AccessToken> AskAsync(SecretBytes form, SecretBytes secret, bool repeatable, CancellationToken cancellationToken)
     {
         var call = new VbrCall(HttpMethod.Post, Path) { Body = form, ContentType = "application/x-www-form-urlencoded", Repeatable = repeatable };
         using var reply = await _transport.SendAsync(call, null, cancellationToken).ConfigureAwait(false);
-        if (!reply.IsSuccess) throw Faults.VbrLogOn(VbrErrorReply.Read(reply), _userName, reply.CorrelationId, _transport.Endpoint);
+        if (!reply.IsSuccess) throw Faults.VbrLogOn(VbrErrorReply.Read(reply, secret), _userName, reply.CorrelationId, _transport.Endpoint);
         try
         {
             return Keep(VbrTokenReply.Read(reply.Body.Span)) ?? throw Faults.VbrBadReply(_transport.Endpoint, reply.CorrelationId);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using KeyGuard.Http;
 using KeyGuard.KeyProtect.Wire;
+using KeyGuard.Secrets;
 
 namespace KeyGuard.Vbr.Wire;
 
@@ -17,12 +18,16 @@ internal sealed record VbrErrorReply(int Status, string Code, string Message)
     /// <summary>Whether VBR itself has answered; only such a reply says anything about a record.</summary>
     public bool IsFromServer => Code.Length > 0;
 
-    public static VbrErrorReply Read(HttpReply reply)
+    /// <param name="reply">The reply.</param>
+    /// <param name="secret">What was sent, which an error must not repeat.</param>
+    public static VbrErrorReply Read(HttpReply reply, SecretBytes? secret = null)
     {
         try
         {
             using var document = JsonDocument.Parse(reply.Body);
-            return new VbrErrorReply(reply.Status, document.RootElement.Text("errorCode") ?? "", Redactor.Clean(document.RootElement.Text("message")));
+            var (code, message) = (document.RootElement.Text("errorCode") ?? "", document.RootElement.Text("message") ?? "");
+            if (secret is not null) (code, message) = (Redactor.Without(secret, code), Redactor.Without(secret, message));
+            return new VbrErrorReply(reply.Status, Redactor.Clean(code), Redactor.Clean(message));
         }
         catch (Exception broken) when (broken.IsBrokenJson())
         {
