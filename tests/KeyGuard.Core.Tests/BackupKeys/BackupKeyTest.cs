@@ -51,7 +51,7 @@ public abstract class BackupKeyTest : IDisposable
     private protected List<WrappedBackupKey> Create(params string[] names)
     {
         var made = new List<WrappedBackupKey>();
-        using var creator = new BackupKeyCreator(Connection, Veeam, Host, 4, made.Add);
+        using var creator = new BackupKeyCreator(Connection, Veeam.List(), Host, 4, isRehearsal: false, made.Add);
         foreach (var name in names)
         {
             creator.Check(name);

@@ -15,7 +15,7 @@ public sealed class CreatorTests : BackupKeyTest
     [Fact]
     public void A_key_is_recorded_in_custody_before_it_is_handed_out()
     {
-        using var creator = new BackupKeyCreator(Connection, Veeam, Host, 1, key =>
+        using var creator = new BackupKeyCreator(Connection, Veeam.List(), Host, 1, isRehearsal: false, key =>
         {
             var record = Record(key.Name);
             Assert.Equal(key.WrappedKey, record.Wraps.Single().Wrapped);
@@ -86,7 +86,7 @@ public sealed class CreatorTests : BackupKeyTest
     [Fact]
     public void A_name_given_twice_is_refused()
     {
-        using var creator = new BackupKeyCreator(Connection, Veeam, Host, 1, static _ => { });
+        using var creator = new BackupKeyCreator(Connection, Veeam.List(), Host, 1, isRehearsal: false, static _ => { });
         creator.Check("a");
         Assert.Equal("BackupKeyExists", Assert.Throws<KeyGuardException>(() => creator.Check("A")).ErrorId);
     }
@@ -113,7 +113,7 @@ public sealed class CreatorTests : BackupKeyTest
     public void Where_there_is_no_Veeam_a_name_in_custody_stays_taken()
     {
         Create("prod");
-        using var creator = new BackupKeyCreator(Connection, null, Host, 1, static _ => { });
+        using var creator = new BackupKeyCreator(Connection, null, Host, 1, isRehearsal: false, static _ => { });
         Assert.Equal("BackupKeyExists", Assert.Throws<KeyGuardException>(() => creator.Check("prod")).ErrorId);
     }
 
@@ -137,7 +137,7 @@ public sealed class CreatorTests : BackupKeyTest
     public void Without_a_root_key_nothing_is_begun()
     {
         var connection = new KmsConnection("none", Kms, CustodyPath, DateTimeOffset.MinValue);
-        Assert.Equal("RootKeyNotChosen", Assert.Throws<KeyGuardException>(() => new BackupKeyCreator(connection, Veeam, Host, 1, static _ => { })).ErrorId);
+        Assert.Equal("RootKeyNotChosen", Assert.Throws<KeyGuardException>(() => new BackupKeyCreator(connection, Veeam.List(), Host, 1, isRehearsal: false, static _ => { })).ErrorId);
         Assert.Empty(Kms.Calls);
     }
 
@@ -152,7 +152,7 @@ public sealed class CreatorTests : BackupKeyTest
     [Fact]
     public void It_is_possible_without_a_key_store()
     {
-        using var creator = new BackupKeyCreator(Connection, null, Host, 1, static _ => { });
+        using var creator = new BackupKeyCreator(Connection, null, Host, 1, isRehearsal: false, static _ => { });
         creator.Check("a");
         creator.Add("a");
         creator.Complete();
@@ -162,7 +162,7 @@ public sealed class CreatorTests : BackupKeyTest
     private void AssertTaken(string name)
     {
         Kms.Calls.Clear();
-        using var creator = new BackupKeyCreator(Connection, Veeam, Host, 1, static _ => { });
+        using var creator = new BackupKeyCreator(Connection, Veeam.List(), Host, 1, isRehearsal: false, static _ => { });
         var failure = Assert.Throws<KeyGuardException>(() => creator.Check(name));
         Assert.Equal(("BackupKeyExists", name), (failure.ErrorId, failure.Target));
         Assert.Empty(Kms.Calls);
