@@ -54,7 +54,7 @@ public sealed class KmsConnection : ITracedConnection
     /// <summary>Whether cmdlets use it when none is named.</summary>
     public bool IsDefault { get; internal set; }
 
-    internal IKeyProtectClient Client => _closed ? throw Faults.ConnectionClosed(Name) : _client;
+    internal IKeyProtectClient Client => _closed ? throw Faults.ConnectionClosed(Name, "Connect-KeyGuardKms") : _client;
 
     internal CustodyFile Custody => _custody;
 

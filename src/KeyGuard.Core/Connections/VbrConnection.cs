@@ -55,7 +55,7 @@ public sealed class VbrConnection : ITracedConnection
     /// <summary>Whether cmdlets use it: the connection opened last.</summary>
     public bool IsDefault { get; internal set; }
 
-    internal VbrClient Client => _closed ? throw Faults.VbrClosed(Name) : _client;
+    internal VbrClient Client => _closed ? throw Faults.ConnectionClosed(Name, "Connect-KeyGuardVbr") : _client;
 
     bool ITracedConnection.IsClosed => _closed;
 

@@ -26,7 +26,7 @@ internal sealed class VbrConnector
     public static Uri Endpoint(string server, int port)
     {
         if (server.Has("://", StringComparison.Ordinal)) return KmsEndpoints.Parse(server);
-        if (Uri.CheckHostName(server.Trim('[', ']')) == UriHostNameType.Unknown) throw Faults.VbrServerInvalid(server);
+        if (Uri.CheckHostName(server.Trim('[', ']')) == UriHostNameType.Unknown) throw Faults.ServerNameInvalid(server);
         return new UriBuilder(Uri.UriSchemeHttps, server, port).Uri;
     }
 

@@ -82,10 +82,7 @@ internal static partial class Faults
     public static VbrException VbrStopped(string connection) => new(VbrErrorKind.Stopped, "VbrCallStopped", FaultCategory.InvalidOperation,
         $"A call of the backup server ({connection}) was stopped before it ended.", "Run the command again: what was left unfinished is settled first.");
 
-    public static KeyGuardException VbrClosed(string name) => new("ConnectionClosed", FaultCategory.InvalidOperation,
-        $"The connection '{name}' has been closed.", "Open it again with Connect-KeyGuardVbr.") { Target = name };
-
-    public static KeyGuardException VbrServerInvalid(string server) => new("EndpointInvalid", FaultCategory.InvalidArgument,
+    public static KeyGuardException ServerNameInvalid(string server) => new("ServerNameInvalid", FaultCategory.InvalidArgument,
         $"'{server}' can't be used as a backup server's name.", "Give a host name or an address, such as backup01.example.com; the port goes into -Port.") { Target = server };
 
     public static KeyGuardException ThumbprintInvalid(string thumbprint) => new("ThumbprintInvalid", FaultCategory.InvalidArgument,

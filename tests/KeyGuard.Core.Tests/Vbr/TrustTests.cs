@@ -72,10 +72,10 @@ public sealed class TrustTests(LabProcess lab) : VbrTest(lab)
         Assert.Equal(new Uri(endpoint), KeyGuard.Connections.VbrConnector.Endpoint(server, port));
 
     [Theory]
-    [InlineData("backup 01")]
-    [InlineData("backup01/path")]
-    [InlineData("http://backup01:9419")]
-    [InlineData("https://me@backup01")]
-    public void Anything_else_is_refused(string server) =>
-        Assert.Equal("EndpointInvalid", Assert.Throws<KeyGuardException>(() => KeyGuard.Connections.VbrConnector.Endpoint(server, 9419)).ErrorId);
+    [InlineData("backup 01", "ServerNameInvalid")]
+    [InlineData("backup01/path", "ServerNameInvalid")]
+    [InlineData("http://backup01:9419", "EndpointInvalid")]
+    [InlineData("https://me@backup01", "EndpointInvalid")]
+    public void Anything_else_is_refused(string server, string id) =>
+        Assert.Equal(id, Assert.Throws<KeyGuardException>(() => KeyGuard.Connections.VbrConnector.Endpoint(server, 9419)).ErrorId);
 }
