@@ -13,6 +13,7 @@
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Connect-KeyGuardKms'
+        'Connect-KeyGuardVbr'
         'Disable-KmsRootKey'
         'Disconnect-KeyGuard'
         'Enable-KmsRootKey'

@@ -1,6 +1,7 @@
 using System;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
+using KeyGuard.Http;
 using KeyGuard.KeyProtect;
 
 namespace KeyGuard.Connections;
@@ -9,7 +10,7 @@ namespace KeyGuard.Connections;
 /// An open connection to one Key Protect or HPCS instance, under one identity. It shows where it leads and as whom;
 /// the credentials themselves are not part of it.
 /// </summary>
-public sealed class KmsConnection
+public sealed class KmsConnection : ITracedConnection
 {
     private readonly IKeyProtectClient _client;
     private readonly CustodyFile _custody;
@@ -56,13 +57,17 @@ public sealed class KmsConnection
     /// <summary>Whether cmdlets use it when none is named.</summary>
     public bool IsDefault { get; internal set; }
 
-    internal IKeyProtectClient Client => _closed ? throw Faults.ConnectionClosed(Name) : _client;
+    internal IKeyProtectClient Client => _closed ? throw Faults.ConnectionClosed(Name, "Connect-KeyGuardKms") : _client;
 
     internal CustodyFile Custody => _custody;
 
     internal string RequiredRootKey => RootKeyId ?? throw Faults.RootKeyNotChosen(Name);
 
     internal bool IsClosed => _closed;
+
+    bool ITracedConnection.IsClosed => _closed;
+
+    HttpTraceLog ITracedConnection.Trace => _client.Trace;
 
     internal void Close()
     {

@@ -18,7 +18,7 @@ internal static partial class Faults
 
     public static KeyGuardException VeeamMissing(string command) => new("VeeamModuleMissing", FaultCategory.NotInstalled,
         $"The command {command} is not there: Veeam's PowerShell module is not installed here, or not loaded.",
-        "Run this where the Veeam Backup & Replication console is installed: PowerShell 7 for version 13, Windows PowerShell 5.1 for 11 and 12.") { Target = command };
+        "Connect to the backup server with Connect-KeyGuardVbr, or run this where the Veeam Backup & Replication console is installed: PowerShell 7 for version 13, Windows PowerShell 5.1 for 11 and 12.") { Target = command };
 
     public static KeyGuardException VeeamFailed(string command, string reason, Exception? inner) => new("VeeamCommandFailed", FaultCategory.WriteError,
         $"{command} failed: {reason}",
@@ -48,7 +48,7 @@ internal static partial class Faults
 
     public static KeyGuardException KeyNotInStore(string name) => new("BackupKeyNotInVeeam", FaultCategory.ObjectNotFound,
         $"'{name}' is not among the encryption passwords of the connected backup server.",
-        "Look with Get-WrappedBackupKey; Connect-VBRServer chooses the backup server.") { Target = name };
+        "Look with Get-WrappedBackupKey; Connect-KeyGuardVbr or Connect-VBRServer chooses the backup server.") { Target = name };
 
     public static KeyGuardException DescriptionAltered(string name, int wanted, int found) => new("VeeamDescriptionAltered", FaultCategory.WriteError,
         $"Veeam did not keep the description of '{name}' as it was given ({wanted} characters given, {found} kept); the state before has been put back.",
@@ -60,7 +60,7 @@ internal static partial class Faults
 
     public static KeyGuardException NotPutBack(string name, KeyGuardException? cause) => new("VeeamDescriptionNotPutBack", FaultCategory.WriteError,
         $"Veeam did not keep the new description of '{name}', and the old one could not be put back: {cause?.Message ?? "Veeam did not keep that one either."}",
-        "No key is lost: the custody file holds both wrapped forms. Put the description shown by Get-WrappedBackupKey back with Set-VBREncryptionKey.", cause) { Target = name };
+        "No key is lost: the custody file holds both wrapped forms. Put the description shown by Get-WrappedBackupKey back with Set-VBREncryptionKey or in Veeam's console (Manage Passwords).", cause) { Target = name };
 
     public static KeyGuardException WriteNotKept(string name) => new("VeeamWriteNotKept", FaultCategory.WriteError,
         $"Veeam did not take over the new description of '{name}'; the old one still stands and still works.",

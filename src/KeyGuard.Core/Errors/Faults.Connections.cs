@@ -18,8 +18,8 @@ internal static partial class Faults
     public static KeyGuardException ConnectionUnknown(string name) => new("ConnectionUnknown", FaultCategory.ObjectNotFound,
         $"There is no connection named '{name}'.", "Get-KeyGuardConnection lists the open connections.") { Target = name };
 
-    public static KeyGuardException ConnectionClosed(string name) => new("ConnectionClosed", FaultCategory.InvalidOperation,
-        $"The connection '{name}' has been closed.", "Open it again with Connect-KeyGuardKms.") { Target = name };
+    public static KeyGuardException ConnectionClosed(string name, string cmdlet) => new("ConnectionClosed", FaultCategory.InvalidOperation,
+        $"The connection '{name}' has been closed.", $"Open it again with {cmdlet}.") { Target = name };
 
     public static KeyGuardException InstanceIdInvalid(string instanceId) => new("InstanceIdInvalid", FaultCategory.InvalidArgument,
         $"'{instanceId}' is not an instance id.",

@@ -26,7 +26,7 @@ internal sealed class HttpPipeline : IHttpPipeline
     {
         _options = options;
         // Time limits are the resilience pipeline's, per attempt and in all.
-        _client = new HttpClient(innermost ?? MessageHandlers.Create()) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(innermost ?? MessageHandlers.Create(options.Trust)) { Timeout = Timeout.InfiniteTimeSpan };
         _resilience = RetryRules.Build(options);
     }
 

@@ -23,6 +23,9 @@ internal sealed class HttpPipelineOptions
     /// <summary>The largest reply read, in bytes. Default 32 MiB.</summary>
     public int MaximumReplySize { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>How the server's certificate is looked at; null leaves it to the system alone.</summary>
+    public ServerTrust? Trust { get; init; }
+
     /// <summary>The clock, which tests move by hand.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

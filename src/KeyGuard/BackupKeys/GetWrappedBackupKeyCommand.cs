@@ -51,8 +51,8 @@ public sealed class GetWrappedBackupKeyCommand : KeyGuardCmdlet
         var connections = ConnectionRegistry.Current.Open;
         if (CheckVersion && connections.Count == 0) throw Faults.NoConnection();
         foreach (var connection in connections) Traced(connection);
-        var usage = IncludeUsage ? VeeamKeyStore.TryOpen(this) : null;
-        if (usage?.NotAsked is { Count: > 0 } notAsked) WriteWarning($"It can't be asked here whether these use a key: {string.Join(", ", notAsked)}.");
+        var usage = IncludeUsage ? KeyStores.TryOpen(this) as IKeyUsage : null;
+        if ((usage as IPartialKeyUsage)?.NotAsked is { Count: > 0 } notAsked) WriteWarning($"It can't be asked here whether these use a key: {string.Join(", ", notAsked)}.");
         return new InventoryInquiry(usage, CheckVersion ? new RootKeyVersions(connections, KeyGuardHost) : null, DateTime.UtcNow);
     }
 
@@ -61,7 +61,7 @@ public sealed class GetWrappedBackupKeyCommand : KeyGuardCmdlet
     {
         try
         {
-            return VeeamKeyStore.Open(this).List();
+            return KeyStores.Open(this).List();
         }
         catch (KeyGuardException failure)
         {

@@ -44,7 +44,7 @@ public sealed class MoveWrappedBackupKeyCommand : KeyGuardCmdlet
     protected override void Begin()
     {
         if (Traced(From).InstanceId == Traced(To).InstanceId && From.RootKeyId == To.RootKeyId) throw Faults.MoveToItself(From.Name);
-        _mover = new BackupKeyMover(From, To, VeeamKeyStore.Open(this), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject);
+        _mover = new BackupKeyMover(From, To, KeyStores.Open(this), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject);
     }
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
     {
         try
         {
-            return VeeamKeyStore.TryOpen(this)?.List();
+            return KeyStores.TryOpen(this)?.List();
         }
         catch (KeyGuardException failure)
         {

@@ -23,7 +23,7 @@ public sealed class RegisterWrappedBackupKeyCommand : KeyGuardCmdlet
     public PSObject[] InputObject { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void Begin() => _registrar = new BackupKeyRegistrar(VeeamKeyStore.Open(this), KeyGuardHost, WriteObject);
+    protected override void Begin() => _registrar = new BackupKeyRegistrar(KeyStores.Open(this), KeyGuardHost, WriteObject);
 
     /// <inheritdoc/>
     protected override void Process()

@@ -54,7 +54,7 @@ public sealed class RemoveWrappedBackupKeyCommand : KeyGuardCmdlet
         if (connections.Count == 0) throw Faults.NoConnection();
         foreach (var connection in connections) Traced(connection);
         if (ReportPath is not null && !this.IsRehearsal()) ErasureReport.RequireWritable(GetUnresolvedProviderPathFromPSPath(ReportPath));
-        _eraser = new BackupKeyEraser(connections, VeeamKeyStore.Open(this), KeyGuardHost, AllowDisabled, this.IsRehearsal(), TimeProvider.System);
+        _eraser = new BackupKeyEraser(connections, KeyStores.Open(this), KeyGuardHost, AllowDisabled, this.IsRehearsal(), TimeProvider.System);
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using KeyGuard.BackupKeys;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Drill;
 using KeyGuard.Cmdlets.Common;
@@ -61,7 +62,7 @@ public sealed class TestWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <inheritdoc/>
     protected override void Complete()
     {
-        var veeam = Path is null || IncludeVeeam ? VeeamKeyStore.Open(this) : null;
+        var veeam = Path is null || IncludeVeeam ? KeyStores.Open(this) : null;
         var items = FindItems(veeam, out var own);
         _drill = new BackupKeyDrill(veeam, this.IsRehearsal() ? null : new DrillRecording(own, KeyGuardHost), KeyGuardHost, ThrottleLimit, Write);
         var patterns = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToArray();
@@ -79,7 +80,7 @@ public sealed class TestWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <inheritdoc/>
     protected override void Release() => _drill?.Dispose();
 
-    private IEnumerable<DrillItem> FindItems(VeeamKeyStore? veeam, out CustodyBook own)
+    private IEnumerable<DrillItem> FindItems(IBackupKeyStore? veeam, out CustodyBook own)
     {
         own = OpenOwn();
         if (Path is null) return new DrillPlan(own, veeam!.List(), _connections, Kms is not null).Items();

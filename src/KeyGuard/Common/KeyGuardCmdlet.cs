@@ -16,10 +16,10 @@ namespace KeyGuard.Cmdlets.Common;
 public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<KmsConnection> _traced = [];
+    private readonly List<ITracedConnection> _traced = [];
 
     /// <summary>Cancelled when the user stops the pipeline, or when nobody downstream wants more.</summary>
-    protected CancellationToken StopToken => _stopping.Token;
+    protected internal CancellationToken StopToken => _stopping.Token;
 
     private protected IKeyGuardHost KeyGuardHost => new CmdletHost(this);
 
@@ -88,6 +88,13 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
         return connection;
     }
 
+    /// <summary>Has the calls of a connection shown under -Verbose.</summary>
+    internal VbrConnection Traced(VbrConnection connection)
+    {
+        if (!_traced.Contains(connection)) _traced.Add(connection);
+        return connection;
+    }
+
     private void Run(Action step)
     {
         try
@@ -111,7 +118,7 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
         foreach (var connection in _traced)
         {
             if (connection.IsClosed) continue;
-            while (connection.Client.Trace.TryTake(out var line)) WriteVerbose(line);
+            while (connection.Trace.TryTake(out var line)) WriteVerbose(line);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class DisconnectKeyGuardCommand : KeyGuardCmdlet
     /// <summary>The names of the connections to close; wildcards are allowed. Without it, all are closed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(KmsNameCompleter))]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>
@@ -21,9 +21,11 @@ public sealed class DisconnectKeyGuardCommand : KeyGuardCmdlet
         foreach (var name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var found = ConnectionRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) ForItem(name, () => throw Faults.ConnectionUnknown(name));
-            foreach (var connection in found) ConnectionRegistry.Current.Close(connection);
+            var kms = ConnectionRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
+            var vbr = VbrRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
+            if (kms.Length + vbr.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) ForItem(name, () => throw Faults.ConnectionUnknown(name));
+            foreach (var connection in kms) ConnectionRegistry.Current.Close(connection);
+            foreach (var connection in vbr) VbrRegistry.Current.Close(connection);
         }
     }
 }

@@ -8,13 +8,13 @@ namespace KeyGuard.Cmdlets.Connections;
 
 /// <summary>Lists the open connections of this session.</summary>
 [Cmdlet(VerbsCommon.Get, "KeyGuardConnection")]
-[OutputType(typeof(KmsConnection))]
+[OutputType(typeof(KmsConnection), typeof(VbrConnection))]
 public sealed class GetKeyGuardConnectionCommand : KeyGuardCmdlet
 {
     /// <summary>The names to list; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(KmsNameCompleter))]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>
@@ -23,9 +23,11 @@ public sealed class GetKeyGuardConnectionCommand : KeyGuardCmdlet
         foreach (var name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var found = ConnectionRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) ForItem(name, () => throw Faults.ConnectionUnknown(name));
-            WriteObject(found, enumerateCollection: true);
+            var kms = ConnectionRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
+            var vbr = VbrRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
+            if (kms.Length + vbr.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) ForItem(name, () => throw Faults.ConnectionUnknown(name));
+            WriteObject(kms, enumerateCollection: true);
+            WriteObject(vbr, enumerateCollection: true);
         }
     }
 }

@@ -20,5 +20,5 @@ public sealed class KmsNameCompleter : IArgumentCompleter
             .ToArray();
     }
 
-    private static string Quote(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : "'" + name.Replace("'", "''") + "'";
+    internal static string Quote(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : "'" + name.Replace("'", "''") + "'";
 }

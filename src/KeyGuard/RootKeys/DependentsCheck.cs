@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 using System.Threading;
 using KeyGuard.BackupKeys;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Inventory;
+using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Cmdlets.Veeam;
 using KeyGuard.Connections;
@@ -13,7 +13,7 @@ using KeyGuard.Errors;
 namespace KeyGuard.Cmdlets.RootKeys;
 
 /// <summary>Before a root key is taken away: who needs it?</summary>
-internal sealed class DependentsCheck(PSCmdlet cmdlet, CancellationToken stopping)
+internal sealed class DependentsCheck(KeyGuardCmdlet cmdlet, CancellationToken stopping)
 {
     private const int MostShown = 20;
 
@@ -22,7 +22,7 @@ internal sealed class DependentsCheck(PSCmdlet cmdlet, CancellationToken stoppin
     {
         var rootKey = connection.Client.GetMetadataAsync(idOrAlias, stopping).GetAwaiter().GetResult();
         var book = CustodyBook.Open(ConnectionRegistry.Current.Open.Select(open => open.Custody));
-        var inVeeam = VeeamKeyStore.TryOpen(cmdlet)?.List();
+        var inVeeam = KeyStores.TryOpen(cmdlet)?.List();
         var dependents = RootKeyDependents.FindAsync(connection, rootKey.Id, inVeeam, book, stopping).GetAwaiter().GetResult();
         Show(rootKey.Id, dependents);
         ShowUnknown(inVeeam, book);

@@ -7,6 +7,8 @@ using KeyGuard.Http;
 using KeyGuard.KeyProtect;
 using KeyGuard.KeyProtect.Wire;
 using KeyGuard.Tests.Support;
+using KeyGuard.Vbr;
+using KeyGuard.Vbr.Wire;
 using Xunit;
 
 namespace KeyGuard.Tests.Conventions;
@@ -41,7 +43,7 @@ public sealed class FaultsTests
     [Fact]
     public void Outside_the_service_no_two_failures_share_an_id()
     {
-        var shared = All().Where(made => made.Fault is not KmsException).GroupBy(made => made.Fault.ErrorId).Where(same => same.Select(made => made.Method).Distinct().Count() > 1);
+        var shared = All().Where(made => made.Fault is not (KmsException or VbrException)).GroupBy(made => made.Fault.ErrorId).Where(same => same.Select(made => made.Method).Distinct().Count() > 1);
         Assert.Empty(shared.Select(same => same.Key + ": " + string.Join(", ", same.Select(made => made.Method))));
     }
 
@@ -51,6 +53,15 @@ public sealed class FaultsTests
         // "KmsReplyInvalid" alone covers two: a reply cut off may be whole next time, one that is far too large never is.
         var mixed = All().Where(made => made.Fault is KmsException).GroupBy(made => made.Fault.ErrorId)
             .Where(same => same.Key != "KmsReplyInvalid" && same.Select(made => ((KmsException)made.Fault).Kind).Distinct().Count() > 1);
+        Assert.Empty(mixed.Select(same => same.Key));
+    }
+
+    [Fact]
+    public void Of_the_backup_server_one_id_means_one_kind_of_failure()
+    {
+        // For "VbrReplyInvalid" the same holds.
+        var mixed = All().Where(made => made.Fault is VbrException).GroupBy(made => made.Fault.ErrorId)
+            .Where(same => same.Key != "VbrReplyInvalid" && same.Select(made => ((VbrException)made.Fault).Kind).Distinct().Count() > 1);
         Assert.Empty(mixed.Select(same => same.Key));
     }
 
@@ -107,6 +118,9 @@ public sealed class FaultsTests
         if (type == typeof(HttpTransportException)) return Enum.GetValues(typeof(TransportFailure)).Cast<TransportFailure>().Select(failure => new HttpTransportException(failure, "the transport"));
         if (type == typeof(Exception)) return [new InvalidOperationException("the cause")];
         if (type == typeof(ErrorReply)) return [ErrorReply.Read(new HttpReply((System.Net.HttpStatusCode)409, [], 0))];
+        if (type == typeof(VbrErrorReply)) return new[] { 302, 400, 401, 403, 404, 429, 500, 501 }.Select(status => new VbrErrorReply(status, status == 501 ? "NotImplemented" : "AccessDenied", "the text"));
+        if (type == typeof(ServerTrust)) return [ServerTrust.Of(null), ServerTrust.Of(new string('A', 64))];
+        if (type == typeof(VbrApiVersion)) return [VbrApiVersion.Newest];
         throw new NotSupportedException($"{parameter.Member.Name}: {type}");
     }
 }

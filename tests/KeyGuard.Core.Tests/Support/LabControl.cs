@@ -46,6 +46,23 @@ public sealed class LabControl : IDisposable
     public long Count(string operation) =>
         Read("counters").GetProperty("byOperation").TryGetProperty(operation, out var count) ? count.GetInt64() : 0;
 
+    /// <summary>The backup server's passwords, by hint.</summary>
+    public IReadOnlyDictionary<string, string> VbrPasswords() =>
+        Read("vbr/passwords").EnumerateArray().ToDictionary(password => password.GetProperty("hint").GetString()!, password => password.GetProperty("password").GetString()!);
+
+    /// <summary>Every token that the backup server has issued.</summary>
+    public IReadOnlyList<string> VbrTokens() => Read("vbr/tokens").EnumerateArray().Select(token => token.GetString()!).ToArray();
+
+    /// <summary>Adds a password, or many with numbered hints.</summary>
+    public void AddVbrPassword(string hint, string password, string? uniqueId = null, int count = 1) =>
+        Send(HttpMethod.Post, "vbr/passwords", JsonSerializer.Serialize(new { hint, password, uniqueId, count }));
+
+    public void SetVbrJob(string name, string type, Guid passwordId, bool isEncrypted = true) =>
+        Send(HttpMethod.Post, "vbr/jobs", JsonSerializer.Serialize(new { name, type, passwordId, isEncrypted }));
+
+    public void SetVbrConfigBackup(Guid passwordId, bool isEncrypted = true) =>
+        Send(HttpMethod.Put, "vbr/configBackup", JsonSerializer.Serialize(new { passwordId, isEncrypted }));
+
     /// <summary>Waits until every request that has arrived is over: it is logged only then, perhaps after its reply was read.</summary>
     public void Settle() => Log();
 

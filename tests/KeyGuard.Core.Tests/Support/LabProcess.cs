@@ -20,18 +20,26 @@ public sealed class LabProcess : IDisposable
     {
         using var self = Process.GetCurrentProcess();
         var program = Path.Combine(Repository.Root, "tests", "KeyGuard.Lab", "bin", Repository.Configuration, "net10.0", "KeyGuard.Lab.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", string.Format(CultureInfo.InvariantCulture, "\"{0}\" --quiet --until-parent-exits {1}", program, self.Id))
+        _process = Process.Start(new ProcessStartInfo("dotnet", string.Format(CultureInfo.InvariantCulture, "\"{0}\" --quiet --tls --until-parent-exits {1}", program, self.Id))
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
         })!;
         using var ready = JsonDocument.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The Lab did not start: " + program));
         Url = new Uri(ready.RootElement.GetProperty("url").GetString()!);
+        TlsUrl = new Uri(ready.RootElement.GetProperty("tlsUrl").GetString()!);
+        TlsThumbprint = ready.RootElement.GetProperty("tlsThumbprint").GetString()!;
         Control = new LabControl(Url);
     }
 
     /// <summary>Where IAM, both instances and the control API answer.</summary>
     public Uri Url { get; }
+
+    /// <summary>The same over TLS, with a certificate that nobody trusts.</summary>
+    public Uri TlsUrl { get; }
+
+    /// <summary>That certificate's SHA-256 thumbprint.</summary>
+    public string TlsThumbprint { get; }
 
     public LabControl Control { get; }
 

@@ -13,4 +13,4 @@ internal sealed record ControlDone(bool Done = true);
 internal sealed record ControlError(string Error);
 
 /// <summary>The line on standard output that tells the starting process where the Lab is.</summary>
-internal sealed record ReadyLine(string Lab, string Url, int Pid);
+internal sealed record ReadyLine(string Lab, string Url, int Pid, string? TlsUrl, string? TlsThumbprint);

@@ -21,6 +21,9 @@ internal sealed record LabInfo
 
     public required TrustedProfileInfo TrustedProfile { get; init; }
 
+    /// <summary>The users of the backup server with their roles; all have the same password.</summary>
+    public required Dictionary<string, string> VbrUsers { get; init; }
+
     public static LabInfo Of(LabWorld world, string url) => new()
     {
         Url = url,
@@ -29,6 +32,7 @@ internal sealed record LabInfo
         ApiKeys = [.. world.Identities.ApiKeys.Select(pair => new ApiKeyInfo(pair.Key, RoleNames(pair.Value)))],
         TrustedProfile = new TrustedProfileInfo(
             Identities.TrustedProfileId, Identities.TrustedProfileCrn, RoleNames(world.Identities.TrustedProfile)),
+        VbrUsers = KeyGuard.Lab.Vbr.VbrUsers.All.ToDictionary(user => user.Key, user => user.Value.ToString()),
     };
 
     private static Dictionary<string, string[]> RoleNames(Identity identity) =>

@@ -4,6 +4,7 @@ using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
+using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.World;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ namespace KeyGuard.Lab.Control;
 
 /// <summary>Control over the world itself: what is there, its settings, its clock, its end.</summary>
 internal sealed class WorldControl(
-    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, IHostApplicationLifetime lifetime)
+    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, VbrControl vbr, IHostApplicationLifetime lifetime)
 {
     private static readonly ControlDone Done = new();
 
@@ -33,6 +34,7 @@ internal sealed class WorldControl(
         faults.Clear();
         counters.Reset();
         log.Clear();
+        vbr.Reset();
         world.Reset();
         return Done;
     }

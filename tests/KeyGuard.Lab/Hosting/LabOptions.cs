@@ -7,7 +7,7 @@ namespace KeyGuard.Lab.Hosting;
 internal sealed record LabOptions
 {
     public const string Usage =
-        "usage: KeyGuard.Lab [--port 0] [--state <file>] [--latency <ms>] [--until-parent-exits <pid>] [--quiet]";
+        "usage: KeyGuard.Lab [--port 0] [--state <file>] [--latency <ms>] [--tls] [--until-parent-exits <pid>] [--quiet]";
 
     /// <summary>The port to listen on; 0 lets the system choose a free one.</summary>
     public int Port { get; init; }
@@ -20,6 +20,9 @@ internal sealed record LabOptions
     /// <summary>The process with which the Lab ends, or null to run until told to stop.</summary>
     public int? ParentProcessId { get; init; }
 
+    /// <summary>Serves on a second port with TLS as well, with a certificate that nobody trusts.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>Leaves out the hint for people on the error stream.</summary>
     public bool Quiet { get; init; }
 
@@ -29,9 +32,12 @@ internal sealed record LabOptions
         for (var index = 0; index < arguments.Length; index++)
         {
             string name = arguments[index];
-            options = name == "--quiet"
-                ? options with { Quiet = true }
-                : options.With(name, ++index < arguments.Length ? arguments[index] : throw new FormatException($"{name} needs a value."));
+            options = name switch
+            {
+                "--quiet" => options with { Quiet = true },
+                "--tls" => options with { Tls = true },
+                _ => options.With(name, ++index < arguments.Length ? arguments[index] : throw new FormatException($"{name} needs a value.")),
+            };
         }
 
         return options;

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Threading.Tasks;
 using KeyGuard.Lab.Control;
@@ -8,6 +9,7 @@ using KeyGuard.Lab.Iam;
 using KeyGuard.Lab.Json;
 using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.Traffic;
+using KeyGuard.Lab.Vbr;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -24,18 +26,21 @@ internal sealed class LabServer : IAsyncDisposable
 
     private readonly LabOptions _options;
     private readonly WebApplication _app;
+    private readonly X509Certificate2? _certificate;
 
-    private LabServer(LabOptions options, WebApplication app)
+    private LabServer(LabOptions options, WebApplication app, X509Certificate2? certificate)
     {
         _options = options;
         _app = app;
+        _certificate = certificate;
     }
 
     public static LabServer Create(LabOptions options)
     {
         // the empty builder brings no logging, no configuration files, no limits
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        X509Certificate2? certificate = options.Tls ? LabCertificate.Create() : null;
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         builder.Services.AddLab(options);
@@ -46,14 +51,15 @@ internal sealed class LabServer : IAsyncDisposable
         TrafficMiddleware traffic = app.Services.GetRequiredService<TrafficMiddleware>();
         app.Use(traffic.InvokeAsync);
         MapServices(app);
-        return new LabServer(options, app);
+        return new LabServer(options, app, certificate);
     }
 
     public async Task RunAsync()
     {
         await _app.StartAsync();
-        string url = _app.Urls.First();
-        var line = new ReadyLine("ready", url, Environment.ProcessId);
+        string url = _app.Urls.First(address => address.StartsWith("http:", StringComparison.Ordinal));
+        string? tlsUrl = _app.Urls.FirstOrDefault(address => address.StartsWith("https:", StringComparison.Ordinal));
+        var line = new ReadyLine("ready", url, Environment.ProcessId, tlsUrl, _certificate is null ? null : LabCertificate.Thumbprint(_certificate));
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(line, LabJson.Wire.ReadyLine));
         await Console.Out.FlushAsync();
         if (!_options.Quiet)
@@ -64,12 +70,24 @@ internal sealed class LabServer : IAsyncDisposable
         await _app.WaitForShutdownAsync();
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _certificate?.Dispose();
+    }
 
-    private static void Configure(KestrelServerOptions kestrel, LabOptions options)
+    private static void Configure(KestrelServerOptions kestrel, LabOptions options, X509Certificate2? certificate)
     {
         kestrel.AddServerHeader = false;
         kestrel.Listen(IPAddress.Loopback, options.Port, listener => listener.Protocols = HttpProtocols.Http1);
+        if (certificate is null)
+            return;
+
+        kestrel.Listen(IPAddress.Loopback, 0, listener =>
+        {
+            listener.Protocols = HttpProtocols.Http1;
+            listener.UseHttps(certificate);
+        });
     }
 
     private static void MapServices(WebApplication app)
@@ -77,6 +95,8 @@ internal sealed class LabServer : IAsyncDisposable
         app.Services.GetRequiredService<IamEndpoints>().Map(app);
         app.Services.GetRequiredService<InstanceIdentityEndpoints>().Map(app);
         app.Services.GetRequiredService<KmsEndpoints>().Map(app);
+        app.Services.GetRequiredService<VbrEndpoints>().Map(app);
+        app.Services.GetRequiredService<VbrControl>().Map(app);
         app.Services.GetRequiredService<WorldControl>().Map(app);
         app.Services.GetRequiredService<TrafficControl>().Map(app);
     }

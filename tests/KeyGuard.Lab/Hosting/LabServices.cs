@@ -4,6 +4,7 @@ using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.KeyProtect.Access;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
+using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.World;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +23,12 @@ internal static class LabServices
         .AddSingleton<InstanceIdentityEndpoints>()
         .AddSingleton<Admission>()
         .AddSingleton<KmsEndpoints>()
+        .AddSingleton<VbrSessions>()
+        .AddSingleton<VbrVerifications>()
+        .AddSingleton<VbrLogin>()
+        .AddSingleton<VbrPasswordCalls>()
+        .AddSingleton<VbrEndpoints>()
+        .AddSingleton<VbrControl>()
         .AddSingleton<TrafficCounters>()
         .AddSingleton<RequestLog>()
         .AddSingleton<FaultRules>()

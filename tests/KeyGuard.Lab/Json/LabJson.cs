@@ -13,6 +13,7 @@ using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.KeyProtect.Wrapping;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
+using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.World;
 
 namespace KeyGuard.Lab.Json;
@@ -52,6 +53,11 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(ControlDone))]
 [JsonSerializable(typeof(ControlError))]
 [JsonSerializable(typeof(ReadyLine))]
+[JsonSerializable(typeof(VbrPassword[]))]
+[JsonSerializable(typeof(VbrNewPassword))]
+[JsonSerializable(typeof(VbrNewJob))]
+[JsonSerializable(typeof(VbrNewConfigBackup))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class LabJson : JsonSerializerContext
 {
     /// <summary>The one instance to use: names in camel case, read in any case as the real service does, absent rather than null.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace KeyGuard.Lab.World;
 
 /// <summary>How the Lab behaves where the real service may behave one way or the other.</summary>
@@ -18,6 +20,21 @@ internal sealed record LabSettings
 
     /// <summary>Whether wrap, unwrap and rewrap leave out the version members, as the examples of HPCS do.</summary>
     public bool OmitKeyVersions { get; init; }
+
+    /// <summary>The revisions of VBR's REST API that are served.</summary>
+    public ImmutableArray<string> VbrApiVersions { get; init; } =
+        ["1.0-rev1", "1.0-rev2", "1.1-rev0", "1.1-rev1", "1.1-rev2", "1.2-rev0", "1.2-rev1", "1.3-rev0", "1.3-rev1", "1.3-rev2"];
+
+    /// <summary>Whether the refusal of a revision names those that are served, as VBR 11's does.</summary>
+    public bool VbrNamesVersions { get; init; }
+
+    public int VbrTokenLifetimeSeconds { get; init; } = 900;
+
+    /// <summary>The most characters of a hint, beyond which it is cut off; 0 for no limit.</summary>
+    public int VbrHintLimit { get; init; }
+
+    /// <summary>How many hints are cut off; 0 for all.</summary>
+    public int VbrHintLimitTimes { get; init; }
 }
 
 /// <summary>A change of some settings: what is null stays as it is.</summary>
@@ -35,6 +52,16 @@ internal sealed record LabSettingsChange
 
     public bool? OmitKeyVersions { get; init; }
 
+    public string[]? VbrApiVersions { get; init; }
+
+    public bool? VbrNamesVersions { get; init; }
+
+    public int? VbrTokenLifetimeSeconds { get; init; }
+
+    public int? VbrHintLimit { get; init; }
+
+    public int? VbrHintLimitTimes { get; init; }
+
     public LabSettings ApplyTo(LabSettings settings) => new()
     {
         LatencyMilliseconds = LatencyMilliseconds ?? settings.LatencyMilliseconds,
@@ -43,5 +70,10 @@ internal sealed record LabSettingsChange
         RewrapKeepsCiphertext = RewrapKeepsCiphertext ?? settings.RewrapKeepsCiphertext,
         WrongAadStatus = WrongAadStatus ?? settings.WrongAadStatus,
         OmitKeyVersions = OmitKeyVersions ?? settings.OmitKeyVersions,
+        VbrApiVersions = VbrApiVersions is { } versions ? [.. versions] : settings.VbrApiVersions,
+        VbrNamesVersions = VbrNamesVersions ?? settings.VbrNamesVersions,
+        VbrTokenLifetimeSeconds = VbrTokenLifetimeSeconds ?? settings.VbrTokenLifetimeSeconds,
+        VbrHintLimit = VbrHintLimit ?? settings.VbrHintLimit,
+        VbrHintLimitTimes = VbrHintLimitTimes ?? settings.VbrHintLimitTimes,
     };
 }

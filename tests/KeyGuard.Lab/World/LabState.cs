@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using KeyGuard.Lab.KeyProtect;
+using KeyGuard.Lab.Vbr;
 
 namespace KeyGuard.Lab.World;
 
@@ -13,10 +14,13 @@ internal sealed record LabState
 
     public ImmutableArray<InstanceState> Instances { get; init; } = [];
 
+    public VbrState Vbr { get; init; } = new();
+
     public static LabState Of(LabWorld world) => new()
     {
         ClockOffsetSeconds = (long)world.Clock.Offset.TotalSeconds,
         Instances = [.. world.Instances.Select(instance => instance.Snapshot())],
+        Vbr = world.Vbr.State,
     };
 
     public void ApplyTo(LabWorld world)
@@ -24,5 +28,7 @@ internal sealed record LabState
         world.Clock.Offset = TimeSpan.FromSeconds(ClockOffsetSeconds);
         foreach (InstanceState state in Instances)
             world.FindInstance(state.Id)?.Load(state);
+        // a file from before the Lab had a backup server says nothing of it
+        world.Vbr.Load(Vbr ?? new VbrState());
     }
 }

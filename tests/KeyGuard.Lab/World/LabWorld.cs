@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using KeyGuard.Lab.Iam;
 using KeyGuard.Lab.KeyProtect;
+using KeyGuard.Lab.Vbr;
 
 namespace KeyGuard.Lab.World;
 
@@ -29,9 +30,13 @@ internal sealed class LabWorld
         Save();
         foreach (KmsInstance instance in Instances)
             instance.Changed = Save;
+        Vbr.Changed = Save;
     }
 
     public LabClock Clock { get; } = new();
+
+    /// <summary>The backup server.</summary>
+    public VbrServer Vbr { get; } = new();
 
     public Identities Identities { get; } = new();
 
@@ -60,5 +65,6 @@ internal sealed class LabWorld
     {
         foreach (KmsInstance instance in Instances)
             instance.Load(new InstanceState { Id = instance.Id, Keys = [Seed.RootKey(instance, Clock.Now)] });
+        Vbr.Load(new VbrState());
     }
 }

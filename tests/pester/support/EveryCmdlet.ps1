@@ -18,6 +18,13 @@
         { $null = Add-LabFault @{ path = '^/identity'; status = 500; body = "grant failed for apikey=$($Marker.WrongApiKey)"; contentType = 'text/plain' }; Connect-Lab -Name wrong -Instance primary -ApiKey $Marker.WrongApiKey }
         { $null = Add-LabFault @{ path = '/api/v2'; status = 401; message = "Bearer $($Marker.AccessToken) is not authorized" }; Connect-KeyGuardKms -Name wrong -InstanceId (Get-InstanceId) -Endpoint (Get-LabUrl) -AccessToken (ConvertTo-Secret $Marker.AccessToken) }
     )
+    'Connect-KeyGuardVbr'       = @(
+        { Connect-LabVbr; Get-WrappedBackupKey -IncludeUnmanaged; Get-KeyGuardConnection | Format-List * | Out-String -Width 4000; Disconnect-KeyGuard 127.0.0.1 }
+        { Connect-KeyGuardVbr (Get-LabUrl) -Credential ([pscredential]::new('lab-vbr', (ConvertTo-Secret $Marker.WrongApiKey))) }
+        { Connect-LabVbr -User lab-vbr-viewer }
+        { $null = Add-LabFault @{ path = '^/api/oauth2'; status = 401; message = "$($Marker.VbrPassword) is not the password" }; Connect-LabVbr }
+        { $null = Add-LabFault @{ path = '^/api/oauth2'; when = 'after'; transport = 'truncate' }; Connect-LabVbr }
+    )
     'Get-KeyGuardConnection'    = @(
         { Get-KeyGuardConnection | Format-List * | Out-String -Width 4000 }
         { Get-KeyGuardConnection }

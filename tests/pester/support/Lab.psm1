@@ -36,13 +36,14 @@ function Import-TestedModules {
 
 function Start-Lab {
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    foreach ($argument in (Get-LabPath), '--port', '0', '--quiet', '--until-parent-exits', "$PID") { $start.ArgumentList.Add($argument) }
+    foreach ($argument in (Get-LabPath), '--port', '0', '--tls', '--quiet', '--until-parent-exits', "$PID") { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $true
     $start.UseShellExecute = $false
     $process = [System.Diagnostics.Process]::Start($start)
     $line = $process.StandardOutput.ReadLine()
     if (-not $line) { throw "The Lab did not start: $(Get-LabPath)" }
-    [pscustomobject]@{ Process = $process; Url = (ConvertFrom-Json -InputObject $line).url }
+    $ready = ConvertFrom-Json -InputObject $line
+    [pscustomobject]@{ Process = $process; Url = $ready.url; TlsUrl = $ready.tlsUrl; TlsThumbprint = $ready.tlsThumbprint }
 }
 
 # One Lab for the whole run; it ends with this process.
@@ -135,6 +136,17 @@ function Connect-Lab {
     foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
     Connect-KeyGuardKms @arguments
 }
+
+# The Lab's backup server over its REST API.
+function Connect-LabVbr {
+    param([string] $User = 'lab-vbr', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
+    $arguments = @{ Server = $Server; Credential = [pscredential]::new($User, (ConvertTo-Secret 'lab-vbr-password')); MaximumRetryCount = 0 }
+    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
+    Connect-KeyGuardVbr @arguments
+}
+
+# What the Lab's backup server really holds: hints and passwords.
+function Get-LabVbrPassword { Invoke-Lab -Method GET -Path /vbr/passwords | ForEach-Object { $_ } }
 
 function Connect-BothInstances {
     $null = Connect-Lab -Name primary

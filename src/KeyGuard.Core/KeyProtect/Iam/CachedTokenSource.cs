@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyGuard.Errors;
 
 namespace KeyGuard.KeyProtect.Iam;
 
@@ -17,7 +18,7 @@ internal sealed class CachedTokenSource : ITokenSource
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private volatile AccessToken? _token;
-    private volatile KmsException? _lastFailure;
+    private volatile KeyGuardException? _lastFailure;
     private int _failures;
     private DateTimeOffset _noRenewalBefore = DateTimeOffset.MinValue;
 
@@ -75,7 +76,7 @@ internal sealed class CachedTokenSource : ITokenSource
         {
             return _token != ageing && _token is { } renewed ? renewed : await IssueAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (KmsException)
+        catch (KeyGuardException)
         {
             _noRenewalBefore = _clock.GetUtcNow() + Pause;
             return ageing;
@@ -94,7 +95,7 @@ internal sealed class CachedTokenSource : ITokenSource
             _token = token;
             return token;
         }
-        catch (KmsException failure)
+        catch (KeyGuardException failure)
         {
             _lastFailure = failure;
             Interlocked.Increment(ref _failures);

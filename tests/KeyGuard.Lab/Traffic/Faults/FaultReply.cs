@@ -5,6 +5,7 @@ using KeyGuard.Lab.Iam;
 using KeyGuard.Lab.Json;
 using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.KeyProtect.Errors;
+using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.World;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -25,6 +26,9 @@ internal sealed class FaultReply(LabWorld world)
         // a redirect, or a 200 with special headers: there is nothing to say
         if (status < 400 && rule.Code is null)
             return [];
+
+        if (context.Request.Path.StartsWithSegments(VbrEndpoints.Root) || context.Request.Path.StartsWithSegments(VbrEndpoints.OAuth))
+            return Encoding.UTF8.GetBytes(VbrError.For(status, rule.Code, rule.Message).ToJsonString());
 
         return context.Request.Path.StartsWithSegments(KmsEndpoints.Root)
             ? JsonSerializer.SerializeToUtf8Bytes(KmsDocument(rule, status), LabJson.Wire.CollectionErrorResource)
