@@ -17,6 +17,7 @@
         'Disconnect-KeyGuard'
         'Enable-KmsRootKey'
         'Get-KeyGuardConnection'
+        'Get-KeyGuardJournal'
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
         'Get-WrappedBackupKey'
@@ -26,6 +27,7 @@
         'Register-WrappedBackupKey'
         'Remove-KmsRootKey'
         'Restore-KmsRootKey'
+        'Test-KeyGuardJournal'
         'Update-WrappedBackupKey'
     )
     VariablesToExport      = @()

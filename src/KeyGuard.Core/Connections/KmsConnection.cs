@@ -2,6 +2,7 @@ using System;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Connections;
 
@@ -20,6 +21,7 @@ public sealed class KmsConnection
         Name = name;
         _client = client;
         _custody = CustodyFile.At(custodyPath);
+        Journal = JournalFile.At(Operations.Journal.JournalPath.Resolve(null, _custody.Path));
         Connected = connected;
     }
 
@@ -47,6 +49,9 @@ public sealed class KmsConnection
     /// <summary>The custody file that this connection records keys in.</summary>
     public string CustodyPath => _custody.Path;
 
+    /// <summary>The journal in which changes and unwraps through this connection are written down.</summary>
+    public string JournalPath => Journal.Path;
+
     /// <summary>When it was opened, UTC.</summary>
     public DateTimeOffset Connected { get; }
 
@@ -56,6 +61,8 @@ public sealed class KmsConnection
     internal IKeyProtectClient Client => _closed ? throw Faults.ConnectionClosed(Name) : _client;
 
     internal CustodyFile Custody => _custody;
+
+    internal JournalFile Journal { get; set; }
 
     internal string RequiredRootKey => RootKeyId ?? throw Faults.RootKeyNotChosen(Name);
 

@@ -3,9 +3,12 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Connections;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
+using KeyGuard.Operations.Journal.Anchors;
 
 namespace KeyGuard.Cmdlets.Common;
 
@@ -17,6 +20,7 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<KmsConnection> _traced = [];
+    private JournalRun? _journal;
 
     /// <summary>Cancelled when the user stops the pipeline, or when nobody downstream wants more.</summary>
     protected CancellationToken StopToken => _stopping.Token;
@@ -50,7 +54,11 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Run(Process);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(Complete);
+    protected sealed override void EndProcessing() => Run(() =>
+    {
+        Complete();
+        _journal?.Write();
+    });
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stopping.Cancel();
@@ -60,6 +68,7 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     {
         _stopping.Cancel();
         Release();
+        _journal?.Close();
         _stopping.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -119,6 +128,9 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     private sealed class CmdletHost(KeyGuardCmdlet cmdlet) : IKeyGuardHost
     {
         public CancellationToken Stopping => cmdlet.StopToken;
+
+        public IJournal Journal => cmdlet._journal ??=
+            new JournalRun(cmdlet.MyInvocation.MyCommand.Name, this, [.. cmdlet._traced, .. ConnectionRegistry.Current.Open], SystemLog.Anchor);
 
         public void Verbose(string message) => cmdlet.WriteVerbose(message);
 

@@ -5,6 +5,7 @@ using System.Security;
 using KeyGuard.Cmdlets.Common;
 using KeyGuard.Connections;
 using KeyGuard.Http;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Cmdlets.Connections;
 
@@ -55,6 +56,11 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CustodyPath { get; set; }
+
+    /// <summary>The journal.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
 
     /// <summary>Make this the connection that cmdlets use when none is named.</summary>
     [Parameter]
@@ -116,6 +122,7 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
         var custody = CustodyPath is null ? KeyGuard.BackupKeys.Custody.CustodyPath.Resolve(null) : GetUnresolvedProviderPathFromPSPath(CustodyPath);
         var connector = new KmsConnector(Patience());
         var connection = Await(token => connector.OpenAsync(Name, endpoint, instance, Credentials(), RootKey, custody, token));
+        if (JournalPath is not null) connection.Journal = JournalFile.At(GetUnresolvedProviderPathFromPSPath(JournalPath));
         ConnectionRegistry.Current.Add(connection, Default);
         WriteObject(Traced(connection));
     }

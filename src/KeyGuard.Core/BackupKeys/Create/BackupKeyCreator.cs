@@ -8,6 +8,7 @@ using KeyGuard.Connections;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 using KeyGuard.Pumping;
 
 namespace KeyGuard.BackupKeys.Create;
@@ -75,7 +76,7 @@ internal sealed class BackupKeyCreator : IDisposable
                 using var key = await _connection.Client.GenerateWrappedAsync(_rootKey, null, cancellationToken).ConfigureAwait(false);
                 if (!PasswordComplexity.IsMet(key.KeyText)) continue;
                 var wrap = RecordChanges.NewWrap(_connection, _rootKey, key.KeyVersion, key.Wrapped);
-                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wrap, _connection.Custody), CheckValue.Of(key.KeyText, name), null);
+                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wrap, _connection.Custody), CheckValue.Of(key.KeyText, name), null) { CorrelationId = key.CorrelationId };
             }
             return new Made(null, null, Faults.NotComplexEnough(name));
         }
@@ -89,14 +90,27 @@ internal sealed class BackupKeyCreator : IDisposable
     private void Commit(IReadOnlyList<Finished<(int Number, string Name), Made>> ready)
     {
         if (ready.Count == 0) return;
-        Record(ready.Select(done => done.Reply));
+        var made = ready.Select(done => done.Reply).ToArray();
+        WriteDown(ready, JournalPhase.Intent);
+        Record(made);
+        WriteDown(ready, JournalPhase.Done);
         // A person who asks for keys a, b, c wants to see them in that order.
         foreach (var done in ready) _inOrder.Add(done.Work.Number, done.Reply);
-        foreach (var made in _inOrder.Take())
+        foreach (var next in _inOrder.Take())
         {
-            if (made.Key is { } key) _emit(key);
-            else _host.ItemFailed(made.Failure!);
+            if (next.Key is { } key) _emit(key);
+            else _host.ItemFailed(next.Failure!);
         }
+    }
+
+    private void WriteDown(IReadOnlyList<Finished<(int Number, string Name), Made>> ready, JournalPhase phase)
+    {
+        foreach (var (work, made) in ready)
+        {
+            if (made.Key is { } key) _host.Journal.Plan(_connection.Custody, new JournalNote(JournalAction.Create, phase, key.Name) { After = WrapFacts.Of(key.Wrap), CorrelationIds = WrapFacts.Ids(made.CorrelationId) });
+            else if (phase != JournalPhase.Intent) _host.Journal.Plan(_connection.Custody, JournalNote.Failure(JournalAction.Create, work.Name, made.Failure!));
+        }
+        _host.Journal.Write();
     }
 
     private void Record(IEnumerable<Made> ready)
@@ -119,5 +133,8 @@ internal sealed class BackupKeyCreator : IDisposable
         edit.Write(_host.Stopping);
     }
 
-    private sealed record Made(WrappedBackupKey? Key, string? Check, KeyGuardException? Failure);
+    private sealed record Made(WrappedBackupKey? Key, string? Check, KeyGuardException? Failure)
+    {
+        public string? CorrelationId { get; init; }
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Custody;
 
@@ -11,20 +12,37 @@ namespace KeyGuard.BackupKeys.Custody;
 internal static class Reconciler
 {
     /// <summary>Settles all abandoned changes of a file and says in words what became of each.</summary>
-    public static IReadOnlyList<string> Settle(CustodyFile file, IReadOnlyList<StoredKey> inVeeam)
+    public static IReadOnlyList<string> Settle(CustodyFile file, IReadOnlyList<StoredKey> inVeeam, IJournal journal)
     {
         // Most runs find nothing to do; they need no lock and write nothing.
         if (!file.Read().Keys.Any(NeedsSettling)) return [];
         var told = new List<string>();
         file.Change(document =>
         {
-            foreach (var record in document.Keys.Where(NeedsSettling)) told.Add(Settle(record, record.Pending!, inVeeam));
+            foreach (var record in document.Keys.Where(NeedsSettling))
+            {
+                var pending = record.Pending!;
+                told.Add(Settle(record, pending, inVeeam));
+                journal.Plan(file, Note(record, pending));
+            }
+            // Before the custody file is written: an outcome told twice, after a kill in between, is better than one never told.
+            journal.Write();
             return told.Count > 0;
         });
         return told;
     }
 
     private static bool NeedsSettling(CustodyRecord record) => record.Pending is { } pending && RunIdentity.IsAbandoned(pending);
+
+    private static JournalNote Note(CustodyRecord record, PendingChange pending)
+    {
+        var isInVeeam = record.Veeam?.Description == pending.Description;
+        return new JournalNote(pending.Operation, isInVeeam ? JournalPhase.Done : JournalPhase.Failed, record.Name)
+        {
+            After = WrapFacts.Of(pending.Wrap, isInVeeam ? record.Veeam?.PasswordId : null),
+            Error = isInVeeam ? null : "Interrupted",
+        };
+    }
 
     private static string Settle(CustodyRecord record, PendingChange pending, IReadOnlyList<StoredKey> inVeeam)
     {

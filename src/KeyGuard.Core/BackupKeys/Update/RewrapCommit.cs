@@ -32,6 +32,7 @@ internal sealed class RewrapCommit : IDisposable
         var steps = batch.Select(done => (Done: done, Write: done.Reply.Status == UpdateStatus.Rewrapped ? new RewrapWrite(done.Work, done.Reply) : null)).ToArray();
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Status == UpdateStatus.AlreadyCurrent)) PlanLearned(done.Work, done.Reply);
         var writes = steps.Select(step => step.Write).OfType<RewrapWrite>().ToArray();
+        foreach (var (done, _) in steps.Where(step => step.Done.Reply.Failure is not null)) PlanRefused(done.Work, done.Reply);
         if (writes.Length > 0) WriteToVeeam(writes);
         return steps
             .Where(step => step.Write is null or { WasTried: true })
@@ -50,7 +51,12 @@ internal sealed class RewrapCommit : IDisposable
 
     private void WriteToVeeam(RewrapWrite[] writes)
     {
-        foreach (var write in writes) PlanPending(write);
+        foreach (var write in writes)
+        {
+            PlanPending(write);
+            _host.Journal.Plan(write.Custody, RewrapNotes.Intent(write));
+        }
+        _host.Journal.Write();
         _edit.Write(_host.Stopping);
         try
         {
@@ -59,6 +65,8 @@ internal sealed class RewrapCommit : IDisposable
         finally
         {
             ReadBack(writes.Where(write => write.WasTried).ToArray());
+            // Written with the next batch's intents, or at the end; until then the intents stand, like the pending entries.
+            foreach (var write in writes) _host.Journal.Plan(write.Custody, RewrapNotes.Outcome(write));
         }
     }
 
@@ -149,6 +157,13 @@ internal sealed class RewrapCommit : IDisposable
             record.Supersede(write.Reply.Wrap!);
         }
     });
+
+    // A key whose custodian nobody knows has no journal of its own.
+    private void PlanRefused(UpdateItem item, UpdateReply reply)
+    {
+        var custody = item.Route.Known?.Entry.File ?? (reply.Asked ?? (item.Route.Candidates.Count > 0 ? item.Route.Candidates[0] : null))?.Connection.Custody;
+        if (custody is not null) _host.Journal.Plan(custody, RewrapNotes.Refused(item, reply));
+    }
 
     private void PlanLearned(UpdateItem item, UpdateReply reply)
     {
