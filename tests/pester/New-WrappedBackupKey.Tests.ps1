@@ -55,6 +55,20 @@ Describe 'New-WrappedBackupKey' {
         Get-Everything | Should -BeExactly $before
     }
 
+    It 'settles nothing that was left pending under -WhatIf' {
+        $null = Register-Key a
+        $custody = Get-Custody
+        $left = @{ operation = 'register'; since = '2026-01-01T00:00:00Z'; wrap = $custody.keys[0].wraps[0]; description = $custody.keys[0].veeam.description }
+        $custody.keys[0] | Add-Member -NotePropertyName pending -NotePropertyValue $left
+        $custody | ConvertTo-Json -Depth 10 | Set-Content -LiteralPath (Get-CustodyPath)
+        $before = Get-Everything
+        New-WrappedBackupKey -Name rehearsed -WhatIf
+        Update-WrappedBackupKey -WhatIf
+        Get-Everything | Should -BeExactly $before
+        $null = Update-WrappedBackupKey
+        Assert-NothingLostOrDoubled a
+    }
+
     It 'refuses the name <Name> before any call' -ForEach @(
         @{ Name = 'a | b' }, @{ Name = 'a[1]' }, @{ Name = 'a*' }, @{ Name = 'a?' }, @{ Name = ' a' }, @{ Name = 'a`b' }, @{ Name = "a`nb" }, @{ Name = 'x' * 101 }
     ) {

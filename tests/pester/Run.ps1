@@ -31,6 +31,8 @@ foreach ($needed in (Get-ModulePath), (Get-LabPath)) {
     }
 }
 
+# 'pwsh -File' hands 'a,b' over as one text.
+$Path = $Path.Split(',')
 $files = @(Get-ChildItem -Path $PSScriptRoot -Filter '*.Tests.ps1' | Where-Object { $name = $_.Name; $Path | Where-Object { $name -like $_ -or $name -like "$_.Tests.ps1" } })
 if ($files.Count -eq 0) {
     Write-Output "No test file matches $($Path -join ', ')."

@@ -29,7 +29,7 @@ internal static class Program
         catch (HelpException failure)
         {
             // In this form MSBuild shows each line as an error of the build.
-            foreach (var problem in failure.Problems) Console.Error.WriteLine($"{arguments[1]}: error HELP: {problem}");
+            foreach (var problem in failure.Problems) Console.Error.WriteLine($"{Path.GetFullPath(arguments[1])}: error HELP: {problem}");
             return 1;
         }
     }

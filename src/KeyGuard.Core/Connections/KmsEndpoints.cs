@@ -13,7 +13,7 @@ namespace KeyGuard.Connections;
 /// </summary>
 internal static class KmsEndpoints
 {
-    private static readonly Regex Region = new("^[a-z]{2}-[a-z]{2,10}[0-9]{0,2}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Region = new("^[a-z]{2}-[a-z]{2,10}[0-9]{0,2}\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The service's base URL for a region or a URL.</summary>
     public static Uri Kms(string regionOrUrl, bool isPrivate)

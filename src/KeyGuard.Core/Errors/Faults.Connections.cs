@@ -2,9 +2,14 @@ namespace KeyGuard.Errors;
 
 internal static partial class Faults
 {
-    public static KeyGuardException EndpointInvalid(string endpoint) => new("EndpointInvalid", FaultCategory.InvalidArgument,
-        $"'{endpoint}' can't be used as an endpoint.",
-        "Give a region such as us-south, or a whole URL such as https://us-south.kms.cloud.ibm.com. Plain http is allowed to this computer only, and a URL holds no user name.") { Target = endpoint };
+    public static KeyGuardException EndpointInvalid(string endpoint)
+    {
+        // What stands before an @ may be a password, also in a text that is no URL at all.
+        var shown = endpoint.Substring(endpoint.LastIndexOf('@') + 1);
+        return new("EndpointInvalid", FaultCategory.InvalidArgument,
+            $"'{shown}' can't be used as an endpoint.",
+            "Give a region such as us-south, or a whole URL such as https://us-south.kms.cloud.ibm.com. Plain http is allowed to this computer only, and a URL holds no user name.") { Target = shown };
+    }
 
     public static KeyGuardException NoConnection() => new("NotConnected", FaultCategory.ObjectNotFound,
         "There is no connection to a key management service.",

@@ -40,6 +40,7 @@ internal static class DurableFile
         var temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
         try
         {
+            RefuseReadOnly(path);
             WriteThrough(temporary, content);
             PlatformFile.Rename(temporary, path);
             PlatformFile.FlushFolder(Folder(path));
@@ -64,7 +65,7 @@ internal static class DurableFile
         try
         {
             WriteThrough(probe, []);
-            if (File.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0) throw new UnauthorizedAccessException("The file is read-only.");
+            RefuseReadOnly(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -88,6 +89,12 @@ internal static class DurableFile
         {
             throw faults.Unwritable(path, failure);
         }
+    }
+
+    // Unix lets a read-only file be replaced all the same; whoever made it read-only meant it.
+    private static void RefuseReadOnly(string path)
+    {
+        if (File.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0) throw new UnauthorizedAccessException("The file is read-only.");
     }
 
     private static byte[] ReadAll(string path)

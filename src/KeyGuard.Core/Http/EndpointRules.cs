@@ -16,7 +16,7 @@ internal static class EndpointRules
     /// <summary>Refuses anything but https, save plain http to this very machine.</summary>
     public static Uri Check(Uri uri)
     {
-        if (!uri.IsAbsoluteUri || uri.UserInfo.Length > 0) throw Faults.EndpointInvalid(uri.OriginalString.Split('@')[uri.OriginalString.Split('@').Length - 1]);
+        if (!uri.IsAbsoluteUri || uri.UserInfo.Length > 0) throw Faults.EndpointInvalid(uri.OriginalString);
         if (uri.Scheme == Uri.UriSchemeHttps) return uri;
         if (uri.Scheme == Uri.UriSchemeHttp && IsLocal(uri)) return uri;
         throw Faults.EndpointInvalid(uri.GetLeftPart(UriPartial.Authority));

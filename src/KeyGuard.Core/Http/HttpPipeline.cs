@@ -92,8 +92,9 @@ internal sealed class HttpPipeline : IHttpPipeline
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.TryAddWithoutValidation(call.CorrelationHeader, call.CorrelationId);
         foreach (var header in call.Headers) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        if (call.Body is null) return request;
-        request.Content = new ByteArrayContent(call.Body);
+        // Without a body, both frameworks' stacks send a request again by themselves when a connection in use breaks.
+        if (call.Body is null && call.Repeatable) return request;
+        request.Content = new ByteArrayContent(call.Body ?? []);
         if (call.ContentType is { } type) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         return request;
     }

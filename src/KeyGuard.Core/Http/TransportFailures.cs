@@ -32,10 +32,13 @@ internal static class TransportFailures
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NoData or SocketError.TryAgain }: return TransportFailure.Unreachable;
 #if !NETFRAMEWORK
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError }: return TransportFailure.Unreachable;
-                case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }: return TransportFailure.Untrusted;
 #endif
             }
         }
+#if !NETFRAMEWORK
+        // The connection broke in the middle of the handshake: no certificate was turned down, and no request was sent yet.
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }) return TransportFailure.Unreachable;
+#endif
         return TransportFailure.ConnectionLost;
     }
 

@@ -67,7 +67,7 @@ public sealed class GetUnwrappedBackupKeyCommand : KeyGuardCmdlet
         if (_connections.Count == 0) throw Faults.NoConnection();
         foreach (var connection in _connections) Traced(connection);
         _book = OpenBook();
-        foreach (var path in Path) ForItem(path, () => _fromFiles.AddRange(KeyFile.Read(GetUnresolvedProviderPathFromPSPath(path), _book)));
+        foreach (var path in Path) ForItem(path, () => _fromFiles.AddRange(KeyFile.Read(GetUnresolvedProviderPathFromPSPath(path), _book, line => ForItem(path, line))));
         if (AsPlainText) WriteWarning("Passwords are given in clear. A password that a person has seen should be replaced: make a new key, switch the jobs over, and keep the old key until its last backup has expired.");
         _unwrapper = new BackupKeyUnwrapper(_connections, _book, KeyGuardHost, ThrottleLimit, Write);
     }

@@ -13,11 +13,13 @@ namespace KeyGuard.Cmdlets.BackupKeys;
 internal static class KeyFile
 {
     /// <summary>The keys of a file. What a custody file says of them is added to the book, so that they find their root keys.</summary>
-    public static IReadOnlyList<UnwrapRequest> Read(string path, CustodyBook book)
+    /// <param name="path">The file.</param>
+    /// <param name="book">Takes what a custody file says.</param>
+    /// <param name="forLine">Does something for one line of a text file; where it fails, the other lines are still read.</param>
+    public static IEnumerable<UnwrapRequest> Read(string path, CustodyBook book, Action<Action> forLine)
     {
         var content = ReadAll(path);
-        var keys = LooksLikeJson(content) ? ReadCustody(content, path, book) : ReadLines(content);
-        return keys.Length > 0 ? keys : throw Faults.InputFileEmpty(path);
+        return LooksLikeJson(content) ? ReadCustody(content, path, book) : ReadLines(content, path, forLine);
     }
 
     /// <summary>The wrapped form in use of each record.</summary>
@@ -28,11 +30,18 @@ internal static class KeyFile
     {
         var document = CustodyJson.Read(content, path);
         book.Add(null, document);
-        return Requests(document.Keys).ToArray();
+        var keys = Requests(document.Keys).ToArray();
+        return keys.Length > 0 ? keys : throw Faults.InputFileEmpty(path);
     }
 
-    private static UnwrapRequest[] ReadLines(byte[] content) =>
-        Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split('\n').Where(line => line.Trim().Length > 0).Select(BackupKeyInput.FromText).ToArray();
+    private static List<UnwrapRequest> ReadLines(byte[] content, string path, Action<Action> forLine)
+    {
+        var lines = Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split('\n').Where(line => line.Trim().Length > 0).ToArray();
+        if (lines.Length == 0) throw Faults.InputFileEmpty(path);
+        var keys = new List<UnwrapRequest>();
+        foreach (var line in lines) forLine(() => keys.Add(BackupKeyInput.FromText(line)));
+        return keys;
+    }
 
     private static bool LooksLikeJson(byte[] content) => Array.Find(content, value => value is not (0xEF or 0xBB or 0xBF or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')) == (byte)'{';
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using KeyGuard.BackupKeys;
 using KeyGuard.BackupKeys.Create;
@@ -44,7 +45,8 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var name in Name) ForItem(name, () => Add(name));
+        // A name that is refused concerns itself only; a custody file that can't be written ends the command.
+        foreach (var name in Name.Where(IsWanted)) _creator!.Add(name);
     }
 
     /// <inheritdoc/>
@@ -67,9 +69,14 @@ public sealed class NewWrappedBackupKeyCommand : KeyGuardCmdlet
         }
     }
 
-    private void Add(string name)
+    private bool IsWanted(string name)
     {
-        _creator!.Check(name);
-        if (ShouldProcess($"backup key '{name}'", $"Generate and wrap with root key {_connection!.RootKeyId} at {_connection.Endpoint}")) _creator.Add(name);
+        var isWanted = false;
+        ForItem(name, () =>
+        {
+            _creator!.Check(name);
+            isWanted = ShouldProcess($"backup key '{name}'", $"Generate and wrap with root key {_connection!.RootKeyId} at {_connection.Endpoint}");
+        });
+        return isWanted;
     }
 }

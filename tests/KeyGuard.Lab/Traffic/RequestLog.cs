@@ -43,7 +43,7 @@ internal sealed class RequestLog
 
 internal sealed record LoggedRequest
 {
-    /// <summary>By the Lab's clock, when the request was done.</summary>
+    /// <summary>By the Lab's clock, when the request arrived.</summary>
     public required DateTimeOffset Time { get; init; }
 
     public required string Method { get; init; }
@@ -57,8 +57,8 @@ internal sealed record LoggedRequest
 
     public string? UserAgent { get; init; }
 
-    /// <summary>The status that was sent; 0 when the connection was broken instead.</summary>
-    public required int Status { get; init; }
+    /// <summary>The status that was sent; 0 while the request is under way, and when the connection was broken instead.</summary>
+    public int Status { get; set; }
 
     public required string Operation { get; init; }
 }

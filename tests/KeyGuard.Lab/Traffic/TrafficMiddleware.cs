@@ -22,6 +22,9 @@ internal sealed class TrafficMiddleware(LabWorld world, TrafficCounters counters
         OperationName operation = context.GetEndpoint()?.Metadata.GetMetadata<OperationName>() ?? OperationName.Unknown;
         string correlationId = CorrelationId.Assign(context);
         counters.Begin(operation);
+        // Logged on arrival: whoever sees the connection break may look here before the request is over.
+        LoggedRequest logged = Describe(context, operation, correlationId);
+        log.Add(logged);
         try
         {
             await DelayAsync(context, arrived);
@@ -34,7 +37,7 @@ internal sealed class TrafficMiddleware(LabWorld world, TrafficCounters counters
         finally
         {
             counters.End();
-            log.Add(Describe(context, operation, correlationId));
+            logged.Status = context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
         }
     }
 
@@ -56,7 +59,6 @@ internal sealed class TrafficMiddleware(LabWorld world, TrafficCounters counters
         Instance = context.Request.Headers["Bluemix-Instance"],
         CorrelationId = correlationId,
         UserAgent = context.Request.Headers.UserAgent,
-        Status = context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode,
         Operation = operation.Name,
     };
 }

@@ -17,6 +17,8 @@ internal static class AboutTopic
         var name = Path.GetFileNameWithoutExtension(markdown);
         var blocks = MarkdownBlocks.Read(File.ReadAllLines(markdown)).ToArray();
         if (blocks.Length < 3) throw new HelpException([$"{name}.md is empty."]);
+        var wide = blocks.Where(block => block.Kind == BlockKind.Code).SelectMany(Lines).FirstOrDefault(line => line.Length > Width);
+        if (wide is not null) throw new HelpException([$"{name}.md: this line does not fit into {Width} columns: {wide.Trim()}"]);
         var text = new StringBuilder("TOPIC\n").Append(Margin).Append(name).Append('\n');
         var previous = BlockKind.Heading;
         foreach (var block in blocks.SkipWhile(block => block.Level == 1))

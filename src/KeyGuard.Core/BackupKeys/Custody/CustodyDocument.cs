@@ -14,9 +14,10 @@ internal sealed class CustodyDocument
     public const string FormatName = "keyguard-custody";
     public const int CurrentVersion = 1;
 
-    public string Format { get; set; } = FormatName;
+    // Neither has a default: a JSON file that does not say so itself is no custody file.
+    public string Format { get; set; } = "";
 
-    public int Version { get; set; } = CurrentVersion;
+    public int Version { get; set; }
 
     /// <summary>Features that a reader must know to read the file rightly.</summary>
     public List<string> Crit { get; set; } = [];
@@ -153,4 +154,7 @@ internal sealed class RunOwner
     public DateTime ProcessStart { get; set; }
 
     public Guid Run { get; set; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -36,7 +36,11 @@ internal sealed class CustodyEdit
     private static bool Apply(CustodyDocument document, List<(string Name, Action<CustodyRecord> Change)> planned)
     {
         var byName = new Dictionary<string, CustodyRecord>(KeyName.Comparer);
-        foreach (var record in document.Keys) byName[record.Name] = record;
+        foreach (var record in document.Keys)
+        {
+            // Of two with one name, the first: the one that lookups find.
+            if (!byName.ContainsKey(record.Name)) byName.Add(record.Name, record);
+        }
         foreach (var (name, change) in planned)
         {
             if (!byName.TryGetValue(name, out var record)) document.Keys.Add(record = byName[name] = New(name));

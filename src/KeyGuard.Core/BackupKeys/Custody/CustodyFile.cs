@@ -96,6 +96,8 @@ internal sealed class CustodyFile
 
     private static CustodyDocument New() => new()
     {
+        Format = CustodyDocument.FormatName,
+        Version = CustodyDocument.CurrentVersion,
         Created = DateTime.UtcNow,
         Tool = "KeyGuard/" + typeof(CustodyFile).Assembly.GetName().Version?.ToString(3),
     };

@@ -17,6 +17,8 @@ internal static class CustodyJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     public static byte[] Write(CustodyDocument document)
     {
         using var stream = new MemoryStream();
@@ -27,21 +29,26 @@ internal static class CustodyJson
         return Environment.NewLine == "\n" ? bytes : Array.FindAll(bytes, value => value != (byte)'\r');
     }
 
+    // Windows' editors and PowerShell 5.1 like to put one there.
+    private static ReadOnlySpan<byte> WithoutMark(byte[] content) =>
+        content.AsSpan().StartsWith(ByteOrderMark) ? content.AsSpan(ByteOrderMark.Length) : content;
+
     /// <exception cref="KeyGuardException">It is not a custody file, or one from the future.</exception>
     public static CustodyDocument Read(byte[] content, string path)
     {
         var document = Parse(content, path);
-        if (document.Format != CustodyDocument.FormatName) throw Faults.CustodyDamaged(path, $"it is a '{document.Format}' file.");
+        if (document.Format != CustodyDocument.FormatName) throw Faults.CustodyDamaged(path, string.IsNullOrEmpty(document.Format) ? "it is no custody file." : $"it is a '{document.Format}' file.");
         if (document.Version > CustodyDocument.CurrentVersion) throw Faults.CustodyTooNew(path, "version " + document.Version);
+        if (document.Version < 1 || document.Crit is null) throw Faults.CustodyDamaged(path, "its head is not whole.");
         if (document.Crit.Count > 0) throw Faults.CustodyTooNew(path, string.Join(", ", document.Crit));
-        return document;
+        return CustodyShape.IsWhole(document) ? document : throw Faults.CustodyDamaged(path, "one of its entries is not whole.");
     }
 
     private static CustodyDocument Parse(byte[] content, string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(content, CustodyJsonContext.Default.CustodyDocument) ?? throw Faults.CustodyDamaged(path, "it is empty.");
+            return JsonSerializer.Deserialize(WithoutMark(content), CustodyJsonContext.Default.CustodyDocument) ?? throw Faults.CustodyDamaged(path, "it is empty.");
         }
         catch (JsonException broken)
         {

@@ -5,7 +5,8 @@
 # KEYGUARD_TEST_VEEAM_STORE   the file; without it the keys live as long as the module
 # KEYGUARD_TEST_VEEAM_LIMIT   the most characters of a description; what is longer is cut off silently
 # KEYGUARD_TEST_VEEAM_FAULT   '<what>:<n>': happens at the n-th write of this process, or at every one for '*';
-#                             several are separated by commas. What: fail-before, fail-after, lose, kill-before, kill-after;
+#                             several are separated by commas. What: fail-before, fail-after, lose, kill-before, kill-after,
+#                             stop-after (stops the shell that is the AppDomain's datum 'KeyGuard.StoppedShell');
 #                             and kill-after-list, which counts listings that follow a write.
 Set-StrictMode -Version Latest
 
@@ -75,15 +76,22 @@ function Read-Store {
     $script:Read += $count
 }
 
+# The file first, and memory from the file: a stop between the two changes nothing that the next call would not see.
 function Save-Change([hashtable] $Change) {
-    if ($script:Path) {
-        $line = (ConvertTo-Json -InputObject $Change -Compress) + "`n"
-        $bytes = [System.Text.Encoding]::UTF8.GetBytes($line)
-        $file = [System.IO.File]::Open($script:Path, 'Append', 'Write', 'ReadWrite')
-        try { $file.Write($bytes, 0, $bytes.Length) } finally { $file.Dispose() }
-        $script:Read += $bytes.Length
+    if (-not $script:Path) { return Set-Memory -Change ([pscustomobject]$Change) }
+    $line = (ConvertTo-Json -InputObject $Change -Compress) + "`n"
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes($line)
+    $file = Open-ForAppend
+    try { $file.Write($bytes, 0, $bytes.Length) } finally { $file.Dispose() }
+    Read-Store
+}
+
+# One writer at a time: two that found the same end of the file would write over each other.
+function Open-ForAppend {
+    while ($true) {
+        try { return [System.IO.File]::Open($script:Path, 'Append', 'Write', 'None') }
+        catch [System.IO.IOException] { [System.Threading.Thread]::Sleep(1) }
     }
-    Set-Memory -Change ([pscustomobject]$Change)
 }
 
 function Set-Memory($Change) {
@@ -116,6 +124,13 @@ function Test-Fault([string] $What, [int] $Number) {
 
 function Stop-ThisProcess { [System.Diagnostics.Process]::GetCurrentProcess().Kill(); [System.Threading.Thread]::Sleep([System.Threading.Timeout]::Infinite) }
 
+# As if the user pressed Ctrl+C while this write was under way.
+function Stop-ThisShell {
+    $shell = [System.AppDomain]::CurrentDomain.GetData('KeyGuard.StoppedShell')
+    $null = $shell.BeginStop($null, $null)
+    while ($shell.InvocationStateInfo.State -eq 'Running') { [System.Threading.Thread]::Sleep(1) }
+}
+
 function Write-Change([hashtable] $Change) {
     $script:Writes++
     if ($env:KEYGUARD_TEST_VEEAM_FAULT) {
@@ -127,6 +142,7 @@ function Write-Change([hashtable] $Change) {
     if ($env:KEYGUARD_TEST_VEEAM_FAULT) {
         if (Test-Fault -What 'kill-after' -Number $script:Writes) { Stop-ThisProcess }
         if (Test-Fault -What 'fail-after' -Number $script:Writes) { throw 'The connection to the backup service was lost.' }
+        if (Test-Fault -What 'stop-after' -Number $script:Writes) { Stop-ThisShell }
     }
 }
 

@@ -1,0 +1,21 @@
+namespace KeyGuard.BackupKeys.Custody;
+
+/// <summary>
+/// Whether a document has all that the rest of KeyGuard takes for granted. JSON may say null anywhere, and a file
+/// that was edited by hand sometimes does.
+/// </summary>
+internal static class CustodyShape
+{
+    public static bool IsWhole(CustodyDocument document) => document.Keys is { } keys && keys.TrueForAll(IsWhole);
+
+    private static bool IsWhole(CustodyRecord? record) =>
+        record is { Name.Length: > 0, State: not null, Protected: not null, Wraps: { } wraps, History: { } history }
+        && wraps.TrueForAll(IsWhole)
+        && history.TrueForAll(IsWhole)
+        && (record.Pending is null || IsWhole(record.Pending));
+
+    private static bool IsWhole(PendingChange pending) => pending is { Operation: not null, Description: not null } && IsWhole(pending.Wrap);
+
+    private static bool IsWhole(CustodyWrap? wrap) =>
+        wrap is { Kms: not null, Endpoint: not null, InstanceId: not null, RootKeyId: not null, Aad: not null, Wrapped: not null };
+}

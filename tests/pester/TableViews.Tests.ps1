@@ -1,0 +1,42 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/support/Lab.psm1"
+    Import-TestedModules
+    Reset-World $TestDrive
+    $null = Connect-Lab
+    $made = New-WrappedBackupKey -Name prod
+    $registered = $made | Register-WrappedBackupKey
+    $null = Invoke-KmsRootKeyRotation veeam-root
+    $update = Update-WrappedBackupKey
+}
+
+Describe 'The default view' {
+    It 'of <Name> is a table of 120 columns at most, with its name in it' -ForEach @(
+        @{ Name = 'a connection'; Object = { Get-KeyGuardConnection }; Shows = 'primary' }
+        @{ Name = 'a root key'; Object = { Get-KmsRootKey }; Shows = 'veeam-root' }
+        @{ Name = 'a new key'; Object = { $made }; Shows = 'prod' }
+        @{ Name = 'a registered key'; Object = { $registered }; Shows = 'prod' }
+        @{ Name = 'an entry'; Object = { Get-WrappedBackupKey }; Shows = 'prod' }
+        @{ Name = 'an update'; Object = { $update }; Shows = 'prod' }
+        @{ Name = 'an unwrapped key'; Object = { Get-UnwrappedBackupKey -Name prod }; Shows = 'prod' }
+        @{ Name = 'an unwrapped key in clear'; Object = { Get-UnwrappedBackupKey -Name prod -AsPlainText -WarningAction SilentlyContinue }; Shows = 'prod' }
+    ) {
+        $lines = (& $Object | Out-String -Width 120).Split("`n") | Where-Object { $_.Trim() }
+        $lines[1] | Should -Match '^\s*-+( +-+)+\s*$' -Because "the second line is a table's rule: $($lines -join "`n")"
+        "$($lines[2..9])" | Should -Match $Shows
+    }
+
+    It 'of <Name> shows no secret, as table nor as list' -ForEach @(
+        @{ Name = 'a new key'; Object = { $made } }
+        @{ Name = 'an unwrapped key'; Object = { Get-UnwrappedBackupKey -Name prod } }
+    ) {
+        $password = [regex]::Escape((ConvertFrom-Secret $made.SecurePassword))
+        & $Object | Out-String -Width 400 | Should -Not -Match $password
+        & $Object | Format-List * | Out-String -Width 400 | Should -Not -Match $password
+        & $Object | Format-Table * | Out-String -Width 4000 | Should -Not -Match $password
+    }
+
+    It 'of an unwrapped key in clear keeps the password for the list view' {
+        $password = [regex]::Escape((ConvertFrom-Secret $made.SecurePassword))
+        Get-UnwrappedBackupKey -Name prod -AsPlainText -WarningAction SilentlyContinue | Out-String -Width 120 | Should -Not -Match $password
+    }
+}
