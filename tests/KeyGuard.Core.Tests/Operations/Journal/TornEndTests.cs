@@ -49,7 +49,7 @@ public sealed class TornEndTests : JournalTest
         // What was written over the torn bytes so far; behind it the rest of them still stands.
         for (var end = start + 1; end < line; end += 7)
         {
-            File.WriteAllBytes(Path, whole.Take(end).Concat(torn.Skip(end)).ToArray());
+            File.WriteAllBytes(Path, [.. whole.Take(end), .. torn.Skip(end)]);
             Append("c");
             Assert.True(Verify().IsValid, "cut at byte " + end);
             Assert.Equal(["a", "", "c"], Entries().Select(entry => entry.Name));

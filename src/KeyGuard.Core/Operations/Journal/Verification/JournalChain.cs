@@ -4,7 +4,7 @@ namespace KeyGuard.Operations.Journal.Verification;
 
 /// <summary>
 /// Follows the chain from line to line, and goes on after a break so that each break is found once. It remembers nothing
-/// but the entry before, so a journal may be as long as it likes.
+/// but the entry before, and the one before a break, so a journal may be as long as it likes.
 /// </summary>
 internal sealed class JournalChain
 {
@@ -13,6 +13,7 @@ internal sealed class JournalChain
     private string _head = JournalHash.None;
     private string _actualHead = JournalHash.None;
     private long _last;
+    private (long Last, string Head) _beforeBreak = (-1, "");
 
     /// <summary>How many entries there were.</summary>
     public long Count { get; private set; }
@@ -36,7 +37,8 @@ internal sealed class JournalChain
     {
         Count++;
         if (!entry.IsIntact) Report(JournalProblemKind.Altered, line, entry.Number, $"Entry {entry.Number} was edited: its content does not have its hash.");
-        if (IsNext(entry)) Follow(entry, _last + 1);
+        if (entry.Follows(_beforeBreak.Last, _beforeBreak.Head)) Resume(entry);
+        else if (IsNext(entry)) Follow(entry, _last + 1);
         else if (entry.Number <= _last) Report(JournalProblemKind.OutOfPlace, line, entry.Number, $"Entry {entry.Number} does not belong here: that number was there already.");
         else Break(line, entry);
     }
@@ -61,12 +63,26 @@ internal sealed class JournalChain
         if (missing == 1) Report(JournalProblemKind.Missing, line, entry.Number, $"Entry {_last + 1} is missing before this one.");
         else if (missing > 1) Report(JournalProblemKind.Missing, line, entry.Number, $"Entries {_last + 1} to {entry.Number - 1} are missing before this one.");
         else Report(JournalProblemKind.Unlinked, line, entry.Number, $"Entry {entry.Number} continues another entry than the one before it: one of the two was replaced.");
+        var before = (_last, _head);
+        Follow(entry, entry.Number);
+        _beforeBreak = before;
+    }
+
+    // The chain goes on behind the entry that broke it: so that one was put in, and nothing is missing before it.
+    private void Resume(JournalLine entry)
+    {
+        if (_problems.Count == ProblemCount)
+        {
+            var wrong = _problems[_problems.Count - 1];
+            _problems[_problems.Count - 1] = new JournalProblem(JournalProblemKind.OutOfPlace, wrong.Line, wrong.Number, $"Entry {wrong.Number} does not belong here: the one behind it continues the one before it.");
+        }
         Follow(entry, entry.Number);
     }
 
     // Of an edited entry it is not known whether the hash or the content is the old one; the next entry tells.
     private void Follow(JournalLine entry, long number)
     {
+        _beforeBreak = (-1, "");
         _last = number;
         _head = entry.Hash;
         _actualHead = entry.Actual;
