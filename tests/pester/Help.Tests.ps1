@@ -8,6 +8,19 @@ BeforeAll {
     Import-Module "$PSScriptRoot/support/Lab.psm1"
     Import-TestedModules
     $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+    # What a person types: the lines after a prompt, and those that go on from them. All of it, where there is no prompt.
+    function Get-Typed($Example) {
+        $lines = "$($Example.code)".Split("`n").TrimEnd()
+        if (-not ($lines -match '^PS> ')) { return $lines -join "`n" }
+        $goesOn = $false
+        $typed = foreach ($line in $lines) {
+            if ($line.StartsWith('PS> ') -or $goesOn) {
+                $line -replace '^PS> '
+                $goesOn = $line -match '[`|,{(]$'
+            }
+        }
+        $typed -join "`n"
+    }
     function Get-Text($Help) { "$(@($Help | ForEach-Object { if ($_ -is [string]) { $_ } else { $_.Text } }) -join ' ')".Trim() }
 }
 
@@ -48,9 +61,11 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
         $examples = @($help.examples.example)
         $examples.Count | Should -BeGreaterThan 0
         foreach ($example in $examples) {
+            $typed = Get-Typed $example
+            $typed | Should -Not -BeNullOrEmpty -Because 'an example shows what to type'
             $mistakes = $null
-            $null = [System.Management.Automation.Language.Parser]::ParseInput("$($example.code)", [ref]$null, [ref]$mistakes)
-            $mistakes | Should -BeNullOrEmpty -Because "the example reads: $($example.code)"
+            $null = [System.Management.Automation.Language.Parser]::ParseInput($typed, [ref]$null, [ref]$mistakes)
+            $mistakes | Should -BeNullOrEmpty -Because "the example reads: $typed"
         }
         "$($examples.code)" | Should -Match $Name
     }

@@ -48,6 +48,9 @@ public sealed class WrappedBackupKey
 
     internal CustodyWrap Wrap { get; }
 
+    /// <summary>What recognises this very password, see <see cref="CheckValue"/>.</summary>
+    internal string? Check { get; init; }
+
     internal CustodyFile Custody { get; }
 
     /// <inheritdoc/>

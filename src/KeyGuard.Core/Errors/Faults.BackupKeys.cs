@@ -54,8 +54,12 @@ internal static partial class Faults
         $"Veeam did not keep the description of '{name}' as it was given ({wanted} characters given, {found} kept); the state before has been put back.",
         "The description may be longer than this version of Veeam allows: use a shorter name. The custody file still holds the wrapped key.") { Target = name };
 
-    public static KeyGuardException NotPutBack(string name, KeyGuardException cause) => new("VeeamDescriptionNotPutBack", FaultCategory.WriteError,
-        $"Veeam did not keep the new description of '{name}', and the old one could not be put back: {cause.Message}",
+    public static KeyGuardException NotTakenOut(string name, Guid id, KeyGuardException cause) => new("VeeamKeyNotTakenOut", FaultCategory.WriteError,
+        $"Veeam did not keep the description of '{name}' as it was given, and the key could not be taken out again: {cause.Message}",
+        $"Remove the encryption password with the id {id} in Veeam by hand: its description is not whole, so nobody could unwrap it from there. Then use a shorter name.", cause) { Target = name };
+
+    public static KeyGuardException NotPutBack(string name, KeyGuardException? cause) => new("VeeamDescriptionNotPutBack", FaultCategory.WriteError,
+        $"Veeam did not keep the new description of '{name}', and the old one could not be put back: {cause?.Message ?? "Veeam did not keep that one either."}",
         "No key is lost: the custody file holds both wrapped forms. Put the description shown by Get-WrappedBackupKey back with Set-VBREncryptionKey.", cause) { Target = name };
 
     public static KeyGuardException WriteNotKept(string name) => new("VeeamWriteNotKept", FaultCategory.WriteError,

@@ -1,5 +1,7 @@
 using System;
+using System.Text;
 using System.Text.RegularExpressions;
+using KeyGuard.Secrets;
 
 namespace KeyGuard.Http;
 
@@ -20,6 +22,12 @@ internal static class Redactor
         Patience);
 
     private static readonly Regex Controls = new(@"[\p{C}\s]+", RegexOptions.CultureInvariant, Patience);
+
+    /// <summary>A server's text about a secret that was sent to it: left out as a whole where it repeats that secret.</summary>
+    public static string Without(SecretBytes secret, string text) =>
+        Holds(text, secret) || Holds(Uri.UnescapeDataString(text), secret) ? "the explanation repeats the credential and is left out" : text;
+
+    private static bool Holds(string text, SecretBytes secret) => secret.Length > 0 && Encoding.UTF8.GetBytes(text).AsSpan().IndexOf(secret.Bytes) >= 0;
 
     public static string Clean(string? text)
     {

@@ -118,12 +118,11 @@ public sealed class GetUnwrappedBackupKeyCommand : KeyGuardCmdlet
         foreach (var request in found) _unwrapper!.Add(request);
     }
 
+    // The one place where a password becomes a string: the user asked for it.
     private void Write(UnwrappedKey key)
     {
-        var isVerified = key.Route.Known?.Entry.Record.Protected.Check is not null;
-        var facts = new UnwrappedFacts(key.Name, key.Request.Wrapped, isVerified, key.Asked!.RootKeyId, key.Result!.KeyVersion, key.Asked.Connection.Name);
-        // The one place where a password becomes a string: the user asked for it.
-        if (AsPlainText) WriteObject(new PlainTextBackupKey(facts, key.Request.Native, Encoding.UTF8.GetString(key.Result.KeyText.Bytes)));
-        else WriteObject(new UnwrappedBackupKey(facts, key.Result.KeyText.ToSecureString()));
+        var keyText = key.Result!.KeyText;
+        if (AsPlainText) WriteObject(new PlainTextBackupKey(key, Encoding.UTF8.GetString(keyText.Bytes)));
+        else WriteObject(new UnwrappedBackupKey(key, keyText.ToSecureString()));
     }
 }

@@ -10,6 +10,7 @@ namespace KeyGuard.Tests.Support;
 /// <summary>The Lab's control API (its README has all of it).</summary>
 public sealed class LabControl : IDisposable
 {
+    private const int MostTries = 10_000;
     private readonly HttpClient _http;
 
     public LabControl(Uri lab) => _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
@@ -35,17 +36,30 @@ public sealed class LabControl : IDisposable
 
     /// <summary>What was asked since the last reset: <c>POST /api/v2/keys/x/actions/wrap</c>, and so on.</summary>
     public IReadOnlyList<string> Requests() =>
-        Read("requests?last=2000").EnumerateArray().Select(request => request.GetProperty("method").GetString() + " " + request.GetProperty("path").GetString()).ToArray();
+        Log().Select(request => request.GetProperty("method").GetString() + " " + request.GetProperty("path").GetString()).ToArray();
 
     /// <summary>The correlation ids of the requests since the last reset.</summary>
     public IReadOnlyList<string?> CorrelationIds() =>
-        Read("requests?last=2000").EnumerateArray().Select(request => request.GetProperty("correlationId").GetString()).ToArray();
+        Log().Select(request => request.GetProperty("correlationId").GetString()).ToArray();
 
     /// <summary>How many requests of one operation (wrap, token, metadata, …) have arrived.</summary>
     public long Count(string operation) =>
         Read("counters").GetProperty("byOperation").TryGetProperty(operation, out var count) ? count.GetInt64() : 0;
 
+    /// <summary>Waits until every request that has arrived is over: it is logged only then, perhaps after its reply was read.</summary>
+    public void Settle() => Log();
+
     public void Dispose() => _http.Dispose();
+
+    private JsonElement[] Log()
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var log = Read("requests?last=2000").EnumerateArray().ToArray();
+            if (log.Length >= Read("counters").GetProperty("started").GetInt64()) return log;
+        }
+        throw new InvalidOperationException("A request to the Lab does not come to its end.");
+    }
 
     private JsonElement Read(string path) => JsonDocument.Parse(Send(HttpMethod.Get, path)).RootElement;
 

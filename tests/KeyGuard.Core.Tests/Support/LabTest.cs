@@ -46,6 +46,7 @@ public abstract class LabTest : IDisposable
     public void Dispose()
     {
         foreach (var opened in _opened) opened.Dispose();
+        Control.Settle();
         GC.SuppressFinalize(this);
     }
 }

@@ -76,30 +76,29 @@ internal sealed class BackupKeyCreator : IDisposable
                 using var key = await _connection.Client.GenerateWrappedAsync(_rootKey, null, cancellationToken).ConfigureAwait(false);
                 if (!PasswordComplexity.IsMet(key.KeyText)) continue;
                 var wrap = RecordChanges.NewWrap(_connection, _rootKey, key.KeyVersion, key.Wrapped);
-                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wrap, _connection.Custody), CheckValue.Of(key.KeyText, name), null) { CorrelationId = key.CorrelationId };
+                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wrap, _connection.Custody) { Check = CheckValue.Of(key.KeyText, name) }, null) { CorrelationId = key.CorrelationId };
             }
-            return new Made(null, null, Faults.NotComplexEnough(name));
+            return new Made(null, Faults.NotComplexEnough(name));
         }
         catch (KmsException failure)
         {
             failure.Target = name;
-            return new Made(null, null, failure);
+            return new Made(null, failure);
         }
     }
 
     private void Commit(IReadOnlyList<Finished<(int Number, string Name), Made>> ready)
     {
         if (ready.Count == 0) return;
-        var made = ready.Select(done => done.Reply).ToArray();
         WriteDown(ready, JournalPhase.Intent);
-        Record(made);
+        Record(ready.Select(done => done.Reply));
         WriteDown(ready, JournalPhase.Done);
         // A person who asks for keys a, b, c wants to see them in that order.
         foreach (var done in ready) _inOrder.Add(done.Work.Number, done.Reply);
-        foreach (var next in _inOrder.Take())
+        foreach (var made in _inOrder.Take())
         {
-            if (next.Key is { } key) _emit(key);
-            else _host.ItemFailed(next.Failure!);
+            if (made.Key is { } key) _emit(key);
+            else _host.ItemFailed(made.Failure!);
         }
     }
 
@@ -126,14 +125,14 @@ internal sealed class BackupKeyCreator : IDisposable
                 record.Wraps.Clear();
                 record.Protected.Created = key.Created;
                 record.Protected.Secret = "base64-text-44";
-                record.Protected.Check = made.Check;
+                record.Protected.Check = key.Check;
                 record.Wraps.Add(key.Wrap);
             });
         }
         edit.Write(_host.Stopping);
     }
 
-    private sealed record Made(WrappedBackupKey? Key, string? Check, KeyGuardException? Failure)
+    private sealed record Made(WrappedBackupKey? Key, KeyGuardException? Failure)
     {
         public string? CorrelationId { get; init; }
     }

@@ -22,8 +22,9 @@ internal static class Reconciler
             foreach (var record in document.Keys.Where(NeedsSettling))
             {
                 var pending = record.Pending!;
-                told.Add(Settle(record, pending, inVeeam));
-                journal.Plan(file, Note(record, pending));
+                var stored = inVeeam.FirstOrDefault(key => string.Equals(key.Description, pending.Description, StringComparison.Ordinal));
+                told.Add(Settle(record, pending, stored));
+                journal.Plan(file, Note(record, pending, stored));
             }
             // Before the custody file is written: an outcome told twice, after a kill in between, is better than one never told.
             journal.Write();
@@ -34,28 +35,22 @@ internal static class Reconciler
 
     private static bool NeedsSettling(CustodyRecord record) => record.Pending is { } pending && RunIdentity.IsAbandoned(pending);
 
-    private static JournalNote Note(CustodyRecord record, PendingChange pending)
-    {
-        var isInVeeam = record.Veeam?.Description == pending.Description;
-        return new JournalNote(pending.Operation, isInVeeam ? JournalPhase.Done : JournalPhase.Failed, record.Name)
+    private static JournalNote Note(CustodyRecord record, PendingChange pending, StoredKey? stored) =>
+        new(pending.Operation, stored is null ? JournalPhase.Failed : JournalPhase.Done, record.Name)
         {
-            After = WrapFacts.Of(pending.Wrap, isInVeeam ? record.Veeam?.PasswordId : null),
-            Error = isInVeeam ? null : "Interrupted",
+            After = WrapFacts.Of(pending.Wrap, stored?.Id),
+            Error = stored is null ? "Interrupted" : null,
         };
-    }
 
-    private static string Settle(CustodyRecord record, PendingChange pending, IReadOnlyList<StoredKey> inVeeam)
+    private static string Settle(CustodyRecord record, PendingChange pending, StoredKey? stored)
     {
-        var stored = inVeeam.FirstOrDefault(key => string.Equals(key.Description, pending.Description, StringComparison.Ordinal));
-        record.Pending = null;
+        record.EndPending();
         if (stored is not null)
         {
             record.Use(pending.Wrap, replacedText: null);
             record.InVeeam(stored.Id, stored.Description);
             return $"'{record.Name}': an interrupted {pending.Operation} had reached Veeam; it is recorded as done now.";
         }
-        // Veeam never showed this form (or lost it); it still unwraps the key, so it is kept where hints are looked up.
-        if (pending.Operation == PendingChange.Rewrap) record.Supersede(pending.Wrap);
         return $"'{record.Name}': an interrupted {pending.Operation} had not reached Veeam; the key stands as it was before.";
     }
 }

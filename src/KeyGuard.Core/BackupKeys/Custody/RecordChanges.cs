@@ -35,8 +35,21 @@ internal static class RecordChanges
         var replaced = record.Wraps.Where(old => old.Wrapped == replacedText || IsSameCustodian(old, wrap)).ToList();
         record.Wraps.RemoveAll(replaced.Contains);
         foreach (var old in replaced) record.Supersede(old);
+        // It may be the very object that stood among the replaced ones.
+        wrap.SupersededAt = null;
         record.Wraps.Insert(0, wrap);
         record.History.RemoveAll(old => old.Wrapped == wrap.Wrapped);
+    }
+
+    /// <summary>
+    /// Ends what is pending, whoever began it; its wrapped form stays known, because a run that was interrupted, or one
+    /// at work beside this one, may have brought it to Veeam.
+    /// </summary>
+    public static void EndPending(this CustodyRecord record)
+    {
+        if (record.Pending is not { } pending) return;
+        record.Pending = null;
+        if (record.Wraps.TrueForAll(used => used.Wrapped != pending.Wrap.Wrapped)) record.Supersede(pending.Wrap);
     }
 
     /// <summary>Keeps a wrapped form among those that were replaced.</summary>

@@ -60,8 +60,8 @@ internal sealed class BackupKeyRegistrar : IDisposable
         if (_waiting.Count == 0) return;
         var batch = _waiting.Select(key => new Registration(key)).ToArray();
         _waiting.Clear();
-        var descriptions = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var registration in batch) FindExisting(registration, descriptions);
+        var names = new HashSet<string>(KeyName.Comparer);
+        foreach (var registration in batch) FindExisting(registration, names);
         WriteDown(batch.Where(registration => registration.Failure is null), registration => registration.Note(JournalPhase.Intent));
         RecordFound(batch.Where(registration => registration.Kept is not null).ToArray());
         var fresh = batch.Where(registration => registration.IsFresh).ToArray();
@@ -84,9 +84,9 @@ internal sealed class BackupKeyRegistrar : IDisposable
         _host.Journal.Write();
     }
 
-    private void FindExisting(Registration registration, HashSet<string> descriptions)
+    private void FindExisting(Registration registration, HashSet<string> names)
     {
-        if (!descriptions.Add(registration.Key.Description)) registration.Failure = Faults.NameExists(registration.Key.Name, "this command's own input");
+        if (!names.Add(registration.Key.Name)) registration.Failure = Faults.NameExists(registration.Key.Name, "this command's own input");
         foreach (var stored in _listing)
         {
             if (string.Equals(stored.Description, registration.Key.Description, StringComparison.Ordinal)) registration.Kept = stored;
@@ -110,13 +110,17 @@ internal sealed class BackupKeyRegistrar : IDisposable
         var edit = new CustodyEdit();
         foreach (var key in fresh.Select(registration => registration.Key))
         {
-            edit.Plan(key.Custody, key.Name, record => record.Pending = new PendingChange
+            edit.Plan(key.Custody, key.Name, record =>
             {
-                Operation = PendingChange.Register,
-                Since = DateTime.UtcNow,
-                Wrap = key.Wrap,
-                Description = key.Description,
-                Owner = _run.Owner,
+                record.EndPending();
+                record.Pending = new PendingChange
+                {
+                    Operation = PendingChange.Register,
+                    Since = DateTime.UtcNow,
+                    Wrap = key.Wrap,
+                    Description = key.Description,
+                    Owner = _run.Owner,
+                };
             });
         }
         edit.Write(_host.Stopping);
@@ -168,17 +172,32 @@ internal sealed class BackupKeyRegistrar : IDisposable
         }
         else
         {
-            _veeam.Remove(found);
             registration.Failure = Faults.DescriptionAltered(registration.Key.Name, wanted.Length, found.Description.Length);
+            TakeOut(registration, found);
+        }
+    }
+
+    private void TakeOut(Registration registration, StoredKey altered)
+    {
+        try
+        {
+            _veeam.Remove(altered);
+        }
+        catch (KeyGuardException failure)
+        {
+            registration.Failure = Faults.NotTakenOut(registration.Key.Name, altered.Id, failure);
         }
     }
 
     private static void PlanOutcome(CustodyEdit edit, Registration registration) =>
         edit.Plan(registration.Key.Custody, registration.Key.Name, record =>
         {
-            record.Pending = null;
+            record.EndPending();
             if (registration.Kept is not { } kept) return;
             record.Use(registration.Key.Wrap, replacedText: null);
+            // Another key may have been made under this name since; this one is the one in Veeam.
+            record.Protected.Check = registration.Key.Check;
+            record.Protected.Created = registration.Key.Created;
             record.InVeeam(kept.Id, kept.Description);
         });
 
@@ -191,20 +210,7 @@ internal sealed class BackupKeyRegistrar : IDisposable
         }
         else if (registration.Kept is { } kept)
         {
-            _emit(Result(registration, kept));
+            _emit(registration.Result(kept));
         }
     }
-
-    private static RegisteredBackupKey Result(Registration registration, StoredKey kept) => new()
-    {
-        Name = registration.Key.Name,
-        Added = registration.WasAdded,
-        Id = kept.Id,
-        EncryptionKey = kept.Native,
-        Description = kept.Description,
-        RootKeyId = registration.Key.RootKeyId,
-        KeyVersion = registration.Key.KeyVersion,
-        InstanceId = registration.Key.InstanceId,
-        Endpoint = registration.Key.Endpoint,
-    };
 }

@@ -25,6 +25,19 @@ internal sealed class Registration(WrappedBackupKey key)
 
     public bool IsFresh => Kept is null && Failure is null;
 
+    public RegisteredBackupKey Result(StoredKey kept) => new()
+    {
+        Name = Key.Name,
+        Added = WasAdded,
+        Id = kept.Id,
+        EncryptionKey = kept.Native,
+        Description = kept.Description,
+        RootKeyId = Key.RootKeyId,
+        KeyVersion = Key.KeyVersion,
+        InstanceId = Key.InstanceId,
+        Endpoint = Key.Endpoint,
+    };
+
     /// <summary>What the journal is to say of it.</summary>
     public JournalNote Note(JournalPhase phase) => new(JournalAction.Register, phase, Key.Name) { After = WrapFacts.Of(Key.Wrap, Kept?.Id) };
 

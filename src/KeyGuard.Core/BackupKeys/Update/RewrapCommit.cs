@@ -87,44 +87,37 @@ internal sealed class RewrapCommit : IDisposable
     private void ReadBack(RewrapWrite[] tried)
     {
         if (tried.Length == 0) return;
+        Look(tried);
+        var altered = tried.Where(write => !write.IsKept && PutBack(write)).ToArray();
+        // What was put back is believed only when Veeam shows it.
+        if (altered.Length > 0) Look(altered);
+        foreach (var write in altered.Where(write => !write.IsOld)) write.Failure = Faults.NotPutBack(write.Name, write.PutBackFailure);
+        foreach (var write in tried) PlanOutcome(write);
+    }
+
+    private void Look(RewrapWrite[] writes)
+    {
         var byId = _veeam.List().ToDictionary(stored => stored.Id);
-        foreach (var write in tried)
-        {
-            byId.TryGetValue(write.Item.Key.Id, out write.Found);
-            if (!write.IsKept) PutBack(write);
-            PlanOutcome(write);
-        }
+        foreach (var write in writes) byId.TryGetValue(write.Item.Key.Id, out write.Found);
     }
 
-    private void PutBack(RewrapWrite write)
+    // Says why the new description does not stand; true when something else than the old one stands there.
+    private bool PutBack(RewrapWrite write)
     {
-        var old = write.Item.Key.Description;
-        if (write.Found is null)
-        {
-            write.Failure = Faults.KeyNotInStore(write.Name);
-        }
-        else if (string.Equals(write.Found.Description, old, StringComparison.Ordinal))
-        {
-            write.Failure ??= Faults.WriteNotKept(write.Name);
-        }
-        else
-        {
-            write.Failure = Faults.DescriptionAltered(write.Name, write.NewDescription.Length, write.Found.Description.Length);
-            TryPutBack(write, old);
-        }
-    }
-
-    private void TryPutBack(RewrapWrite write, string old)
-    {
+        if (write.Found is null) write.Failure = Faults.KeyNotInStore(write.Name);
+        else if (write.IsOld) write.Failure ??= Faults.WriteNotKept(write.Name);
+        if (write.Found is null || write.IsOld) return false;
+        write.Failure = Faults.DescriptionAltered(write.Name, write.NewDescription.Length, write.Found.Description.Length);
         try
         {
-            _veeam.SetDescription(write.Found!, old);
+            _veeam.SetDescription(write.Found, write.Item.Key.Description);
         }
         catch (KeyGuardException failure)
         {
             // Custody has both forms, so nothing is lost; but a person must know that Veeam shows neither.
-            write.Failure = Faults.NotPutBack(write.Name, failure);
+            write.PutBackFailure = failure;
         }
+        return true;
     }
 
     private void PlanPending(RewrapWrite write)
@@ -133,6 +126,7 @@ internal sealed class RewrapCommit : IDisposable
         _edit.Plan(write.Custody, write.RecordName, record =>
         {
             RewrapResults.Learn(record, item, write.Reply);
+            record.EndPending();
             record.Pending = new PendingChange
             {
                 Operation = PendingChange.Rewrap,
@@ -146,7 +140,7 @@ internal sealed class RewrapCommit : IDisposable
 
     private void PlanOutcome(RewrapWrite write) => _edit.Plan(write.Custody, write.RecordName, record =>
     {
-        record.Pending = null;
+        record.EndPending();
         if (write.IsKept)
         {
             record.Use(write.Reply.Wrap!, write.Item.Described.Wrapped);

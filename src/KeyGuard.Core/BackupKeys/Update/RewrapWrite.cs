@@ -36,6 +36,12 @@ internal sealed class RewrapWrite
 
     public KeyGuardException? Failure { get; set; }
 
+    /// <summary>Why the old description could not be put back.</summary>
+    public KeyGuardException? PutBackFailure { get; set; }
+
+    /// <summary>Whether Veeam holds exactly the old description.</summary>
+    public bool IsOld => Found is not null && string.Equals(Found.Description, Item.Key.Description, StringComparison.Ordinal);
+
     /// <summary>Whether Veeam holds exactly the new description.</summary>
     public bool IsKept => Found is not null && string.Equals(Found.Description, NewDescription, StringComparison.Ordinal);
 

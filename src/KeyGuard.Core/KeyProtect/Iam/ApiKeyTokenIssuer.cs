@@ -46,7 +46,7 @@ internal sealed class ApiKeyTokenIssuer : ITokenIssuer
         try
         {
             using var reply = await _http.SendAsync(call, cancellationToken).ConfigureAwait(false);
-            return IamReply.Token(reply, _endpoint, _clock.GetUtcNow());
+            return IamReply.Token(reply, _endpoint, _clock.GetUtcNow(), apiKey);
         }
         catch (HttpTransportException failure)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using KeyGuard.Errors;
 using KeyGuard.Http;
 using KeyGuard.KeyProtect.Wire;
+using KeyGuard.Secrets;
 
 namespace KeyGuard.KeyProtect.Iam;
 
@@ -11,9 +12,13 @@ internal static class IamReply
 {
     private const int DefaultLifetimeSeconds = 3600;
 
-    public static AccessToken Token(HttpReply reply, Uri endpoint, DateTimeOffset now)
+    /// <param name="reply">The reply.</param>
+    /// <param name="endpoint">Where it came from.</param>
+    /// <param name="now">When it came.</param>
+    /// <param name="credential">What was sent, which an error must not repeat.</param>
+    public static AccessToken Token(HttpReply reply, Uri endpoint, DateTimeOffset now, SecretBytes? credential = null)
     {
-        if (!reply.IsSuccess) throw Error(reply);
+        if (!reply.IsSuccess) throw Error(reply, credential);
         try
         {
             using var document = JsonDocument.Parse(reply.Body);
@@ -28,9 +33,10 @@ internal static class IamReply
         }
     }
 
-    private static KmsException Error(HttpReply reply)
+    private static KmsException Error(HttpReply reply, SecretBytes? credential)
     {
         var (code, message) = Describe(reply);
+        if (credential is not null) (code, message) = (Redactor.Without(credential, code), Redactor.Without(credential, message));
         var kind = reply.Status switch
         {
             429 => KmsErrorKind.Throttled,

@@ -1,5 +1,5 @@
 # A stand-in for Veeam's module. Parameters, positions and pipeline binding are those of the real cmdlets' metadata
-# (shared/reference/veeam.md, 1.1 and 1.2). It protects nothing: the file holds the passwords in clear, so that tests can
+# (Veeam's help centre, PowerShell reference). It protects nothing: the file holds the passwords in clear, so that tests can
 # compare them.
 #
 # KEYGUARD_TEST_VEEAM_STORE   the file; without it the keys live as long as the module

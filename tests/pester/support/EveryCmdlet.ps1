@@ -1,0 +1,94 @@
+# Every cmdlet in success and in failure, for the search for secrets; in this order, as one story. Each script block runs in
+# a session with the modules, with Lab.psm1, and with $Marker: API keys, a right and a wrong one; an access token; key material. No secret
+# stands here itself: what stands in a script is in every log of it, by its author's doing.
+# What shows a password because the user asked for it (-AsPlainText) is not written out here.
+[ordered]@{
+    'Connect-KeyGuardKms'       = @(
+        { Connect-Lab }
+        { Connect-Lab -Name recovery }
+        { $basics = @{ InstanceId = Get-InstanceId; Endpoint = Get-LabUrl; IamUri = Get-LabUrl } ; Connect-KeyGuardKms -Name credential @basics -Credential ([pscredential]::new('apikey', (ConvertTo-Secret $Marker.ApiKey))) }
+        { Connect-KeyGuardKms -Name token -InstanceId (Get-InstanceId) -Endpoint (Get-LabUrl) -AccessToken (ConvertTo-Secret $Marker.AccessToken) }
+        { Connect-Lab -Name wrong -Instance primary -ApiKey $Marker.WrongApiKey }
+        { Connect-Lab -Name stranger -Instance primary -ApiKey $Marker.StrangerKey }
+        { Connect-KeyGuardKms -Name wrong -InstanceId (Get-InstanceId) -Endpoint (Get-LabUrl) -AccessToken (ConvertTo-Secret $Marker.WrongApiKey) }
+        { Connect-KeyGuardKms -Name nowhere -InstanceId (Get-InstanceId) -Endpoint 'http://127.0.0.1:1' -IamUri 'http://127.0.0.1:1' -MaximumRetryCount 0 -ApiKey (ConvertTo-Secret $Marker.WrongApiKey) }
+        # IAM and Key Protect repeating in an error what was sent to them.
+        { $null = Add-LabFault @{ path = '^/identity'; status = 400; body = (ConvertTo-Json @{ errorCode = 'BXNIM0415E'; errorMessage = "Provided API key $($Marker.WrongApiKey) could not be found." }) }; Connect-Lab -Name wrong -Instance primary -ApiKey $Marker.WrongApiKey }
+        { $null = Add-LabFault @{ path = '^/identity'; status = 400; body = (ConvertTo-Json @{ errorCode = 'BXNIM0415E'; errorMessage = "Provided API key $($Marker.ApiKey) could not be found." }) }; Connect-Lab -Name wrong -Instance primary }
+        { $null = Add-LabFault @{ path = '^/identity'; status = 500; body = "grant failed for apikey=$($Marker.WrongApiKey)"; contentType = 'text/plain' }; Connect-Lab -Name wrong -Instance primary -ApiKey $Marker.WrongApiKey }
+        { $null = Add-LabFault @{ path = '/api/v2'; status = 401; message = "Bearer $($Marker.AccessToken) is not authorized" }; Connect-KeyGuardKms -Name wrong -InstanceId (Get-InstanceId) -Endpoint (Get-LabUrl) -AccessToken (ConvertTo-Secret $Marker.AccessToken) }
+    )
+    'Get-KeyGuardConnection'    = @(
+        { Get-KeyGuardConnection | Format-List * | Out-String -Width 4000 }
+        { Get-KeyGuardConnection }
+        { Get-KeyGuardConnection nothing }
+    )
+    'Get-KmsRootKey'            = @(
+        { Get-KmsRootKey }
+        { Get-KmsRootKey -Id unknown-alias }
+    )
+    'New-KmsRootKey'            = @(
+        { New-KmsRootKey -Name imported -Alias imported -MaterialSecret (ConvertTo-Secret $Marker.Material) }
+        { New-KmsRootKey -Name imported-2 -MaterialSecret (ConvertTo-Secret $Marker.BadMaterial) }
+        { $null = Add-LabFault @{ method = 'POST'; path = '/api/v2/keys'; status = 400; code = 'INVALID_FIELD_ERR'; message = "The payload $($Marker.Material) is not accepted" }; New-KmsRootKey -Name imported-3 -MaterialSecret (ConvertTo-Secret $Marker.Material) }
+        { $null = Add-LabFault @{ method = 'POST'; path = '/api/v2/keys'; when = 'after'; transport = 'truncate' }; New-KmsRootKey -Name imported-4 -MaterialSecret (ConvertTo-Secret $Marker.Material) }
+    )
+    'Invoke-KmsRootKeyRotation' = @(
+        { Invoke-KmsRootKeyRotation imported -MaterialSecret (ConvertTo-Secret $Marker.Material2) }
+        { Invoke-KmsRootKeyRotation imported -MaterialSecret (ConvertTo-Secret $Marker.BadMaterial) }
+        { $null = Add-LabFault @{ path = '/rotate'; status = 400; code = 'INVALID_FIELD_ERR'; message = "payload=$($Marker.Material2)" }; Invoke-KmsRootKeyRotation imported -MaterialSecret (ConvertTo-Secret $Marker.Material2) }
+        { Invoke-KmsRootKeyRotation unknown-alias }
+    )
+    'New-WrappedBackupKey'      = @(
+        { $made = New-WrappedBackupKey -Name made; $made; $made | Format-List * | Out-String -Width 4000; $made | ConvertTo-Json -Depth 4 }
+        { New-WrappedBackupKey -Name 'a | b' }
+        { $null = Add-LabFault @{ path = '/actions/wrap'; when = 'after'; transport = 'truncate' }; New-WrappedBackupKey -Name cut -Kms recovery }
+    )
+    'Register-WrappedBackupKey' = @(
+        { 'a', 'b', 'c' | New-WrappedBackupKey | Register-WrappedBackupKey }
+        { $made = New-WrappedBackupKey -Name refused; Set-VeeamFault 'fail-before:1'; $made | Register-WrappedBackupKey; Set-VeeamFault '' }
+        { New-WrappedBackupKey -Name naive | Add-VBREncryptionKey }
+        { 'text' | Register-WrappedBackupKey }
+    )
+    'Get-WrappedBackupKey'      = @(
+        { Get-WrappedBackupKey -IncludeUnmanaged | Format-List * | Out-String -Width 4000 }
+        { Get-WrappedBackupKey }
+        { Get-WrappedBackupKey -CustodyPath (Get-StandInPath) }
+    )
+    'Update-WrappedBackupKey'   = @(
+        { $null = Invoke-KmsRootKeyRotation veeam-root; Update-WrappedBackupKey a }
+        { $null = Add-LabFault @{ path = '/actions/rewrap'; status = 400; code = 'INVALID_FIELD_ERR'; message = "plaintext is $((Get-VeeamStandInKey)[0].Password)" }; Update-WrappedBackupKey b }
+        { Update-WrappedBackupKey nothing }
+        { Update-WrappedBackupKey -WhatIf }
+    )
+    'Get-UnwrappedBackupKey'    = @(
+        { $unwrapped = Get-VBREncryptionKey | Get-UnwrappedBackupKey; $unwrapped; $unwrapped | Format-List * | Out-String -Width 4000; $unwrapped | ConvertTo-Json -Depth 4 }
+        { $null = Get-VBREncryptionKey | Get-UnwrappedBackupKey -AsPlainText | New-VBRDecryptionSet }
+        { Get-UnwrappedBackupKey -Name a | New-VBRDecryptionSet }
+        { 'x | nonsense' | Get-UnwrappedBackupKey }
+        { $null = Add-LabFault @{ path = '/actions/unwrap'; when = 'after'; transport = 'truncate' }; Get-UnwrappedBackupKey -Name a }
+        { $null = Add-LabFault @{ path = '/actions/unwrap'; status = 409; code = 'CONFLICT_ERR'; message = "plaintext: $((Get-VeeamStandInKey)[0].Password)" }; Get-UnwrappedBackupKey -Name b }
+        { $null = Add-LabFault @{ path = '/actions/unwrap'; status = 200; body = "{ `"plaintext`": `"$((Get-VeeamStandInKey)[0].Password)`", oops" }; Get-UnwrappedBackupKey -Name b }
+    )
+    'Disable-KmsRootKey'        = @(
+        { Disable-KmsRootKey veeam-root -Confirm:$false }
+        { Disable-KmsRootKey imported -Confirm:$false }
+    )
+    'Enable-KmsRootKey'         = @(
+        { Enable-KmsRootKey imported }
+        { Enable-KmsRootKey unknown-alias }
+    )
+    'Remove-KmsRootKey'         = @(
+        { Remove-KmsRootKey veeam-root -Confirm:$false }
+        { Remove-KmsRootKey imported -Confirm:$false }
+    )
+    'Restore-KmsRootKey'        = @(
+        { Get-KmsRootKey imported -IncludeDestroyed | Restore-KmsRootKey }
+        { Restore-KmsRootKey unknown-alias }
+    )
+    'Disconnect-KeyGuard'       = @(
+        { Disconnect-KeyGuard nothing }
+        { Disconnect-KeyGuard }
+        { Get-KmsRootKey }
+    )
+}
