@@ -19,6 +19,7 @@
         'Enable-KmsRootKey'
         'Export-WrappedBackupKey'
         'Get-KeyGuardConnection'
+        'Get-KeyGuardJournal'
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
         'Get-WrappedBackupKey'
@@ -31,6 +32,7 @@
         'Remove-KmsRootKey'
         'Remove-WrappedBackupKey'
         'Restore-KmsRootKey'
+        'Test-KeyGuardJournal'
         'Test-WrappedBackupKey'
         'Update-WrappedBackupKey'
     )

@@ -96,3 +96,4 @@ finally {
     Stop-Lab
     Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
 }
+& (Join-Path -Path $PSScriptRoot -ChildPath 'Journal.ps1') -ModulePath $ModulePath

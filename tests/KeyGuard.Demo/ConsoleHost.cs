@@ -2,12 +2,18 @@ using System;
 using System.Threading;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
+using KeyGuard.Operations.Journal.Anchors;
 
 namespace KeyGuard.Demo;
 
 /// <summary>Core's messages on the console.</summary>
 internal sealed class ConsoleHost : IKeyGuardHost
 {
+    public ConsoleHost() => Journal = new JournalRun("Demo", this, [], new NoAnchor());
+
+    public IJournal Journal { get; }
+
     public CancellationToken Stopping => CancellationToken.None;
 
     public void Verbose(string message)

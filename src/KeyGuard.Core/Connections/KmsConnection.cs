@@ -3,6 +3,7 @@ using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
 using KeyGuard.Http;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Connections;
 
@@ -21,6 +22,7 @@ public sealed class KmsConnection : ITracedConnection
         Name = name;
         _client = client;
         _custody = CustodyFile.At(custodyPath);
+        Journal = JournalFile.At(Operations.Journal.JournalPath.Resolve(null, _custody.Path));
         Connected = connected;
     }
 
@@ -51,6 +53,9 @@ public sealed class KmsConnection : ITracedConnection
     /// <summary>The recovery bundle that is kept up to date, a file or a folder; null where there is none.</summary>
     public string? BundlePath { get; internal set; }
 
+    /// <summary>The journal in which changes and unwraps through this connection are written down.</summary>
+    public string JournalPath => Journal.Path;
+
     /// <summary>When it was opened, UTC.</summary>
     public DateTimeOffset Connected { get; }
 
@@ -60,6 +65,8 @@ public sealed class KmsConnection : ITracedConnection
     internal IKeyProtectClient Client => _closed ? throw Faults.ConnectionClosed(Name, "Connect-KeyGuardKms") : _client;
 
     internal CustodyFile Custody => _custody;
+
+    internal JournalFile Journal { get; set; }
 
     internal string RequiredRootKey => RootKeyId ?? throw Faults.RootKeyNotChosen(Name);
 

@@ -1,3 +1,4 @@
+using System;
 using KeyGuard.KeyProtect;
 
 namespace KeyGuard.Errors;
@@ -70,7 +71,7 @@ internal static partial class Faults
     public static KeyGuardException ErasureReportExists(string path) => new("ErasureReportExists", FaultCategory.ResourceExists,
         $"Nothing is erased: there is a file '{path}' already.", "A report is evidence and is not written over. Choose another path.") { Target = path };
 
-    public static KeyGuardException ErasureReportUnwritable(string path, KeyGuardException cause) => new("ErasureReportUnwritable", FaultCategory.WriteError,
+    public static KeyGuardException ErasureReportUnwritable(string path, Exception cause) => new("ErasureReportUnwritable", FaultCategory.WriteError,
         $"The report '{path}' can't be written: {cause.InnerException?.Message ?? cause.Message}",
         "Check the path and who may write there. What was erased stands in the custody file with its proof; running the command again with another -ReportPath writes the report from it.", cause) { Target = path };
 }

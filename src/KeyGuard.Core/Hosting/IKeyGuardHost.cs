@@ -1,15 +1,19 @@
 using System.Threading;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Hosting;
 
 /// <summary>
-/// All that Core may say to whoever runs it: a cmdlet in a pipeline, the demo, a test. Called only on the thread
+/// All that Core may say to, and want of, whoever runs it: a cmdlet in a pipeline, the demo, a test. Called only on the thread
 /// that called into Core.
 /// </summary>
-public interface IKeyGuardHost
+internal interface IKeyGuardHost
 {
     /// <summary>Signalled when the user stops the work: nothing new is begun after it.</summary>
     CancellationToken Stopping { get; }
+
+    /// <summary>Where this run writes down what it does.</summary>
+    IJournal Journal { get; }
 
     /// <summary>Detail for those who asked for it.</summary>
     void Verbose(string message);

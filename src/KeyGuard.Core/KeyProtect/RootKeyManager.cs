@@ -9,7 +9,9 @@ namespace KeyGuard.KeyProtect;
 /// State changes of root keys that can be run again: what is so already is a success, and after a lost reply the
 /// metadata tells whether the change took effect.
 /// </summary>
-internal sealed class RootKeyManager(IKeyProtectClient client)
+/// <param name="client">The instance.</param>
+/// <param name="beforeChange">Called with the root key as it is before it is changed, if it is; may throw to prevent that.</param>
+internal sealed class RootKeyManager(IKeyProtectClient client, Action<KmsRootKey>? beforeChange = null)
 {
     public Task<KmsRootKey> DisableAsync(string rootKey, CancellationToken cancellationToken) =>
         ReachAsync("disable", rootKey, RootKeyState.Suspended, id => client.DisableAsync(id, cancellationToken), cancellationToken);
@@ -27,6 +29,7 @@ internal sealed class RootKeyManager(IKeyProtectClient client)
     public async Task<KmsRootKey> RotateAsync(string rootKey, Secrets.SecretBytes? material, CancellationToken cancellationToken)
     {
         var before = await client.GetMetadataAsync(rootKey, cancellationToken).ConfigureAwait(false);
+        beforeChange?.Invoke(before);
         KmsException? lost = null;
         try
         {
@@ -45,6 +48,7 @@ internal sealed class RootKeyManager(IKeyProtectClient client)
     {
         var before = await client.GetMetadataAsync(rootKey, cancellationToken).ConfigureAwait(false);
         if (before.State == wanted) return before;
+        beforeChange?.Invoke(before);
         KmsException? lost = null;
         try
         {

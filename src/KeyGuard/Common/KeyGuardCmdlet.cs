@@ -1,11 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Connections;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
+using KeyGuard.Operations.Journal.Anchors;
 
 namespace KeyGuard.Cmdlets.Common;
 
@@ -17,6 +21,7 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<ITracedConnection> _traced = [];
+    private JournalRun? _journal;
 
     /// <summary>Cancelled when the user stops the pipeline, or when nobody downstream wants more.</summary>
     protected internal CancellationToken StopToken => _stopping.Token;
@@ -50,7 +55,11 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Run(Process);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(Complete);
+    protected sealed override void EndProcessing() => Run(() =>
+    {
+        Complete();
+        _journal?.Write();
+    });
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stopping.Cancel();
@@ -60,6 +69,7 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     {
         _stopping.Cancel();
         Release();
+        _journal?.Close();
         _stopping.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -126,6 +136,9 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     private sealed class CmdletHost(KeyGuardCmdlet cmdlet) : IKeyGuardHost
     {
         public CancellationToken Stopping => cmdlet.StopToken;
+
+        public IJournal Journal => cmdlet._journal ??=
+            new JournalRun(cmdlet.MyInvocation.MyCommand.Name, this, [.. cmdlet._traced.OfType<KmsConnection>(), .. ConnectionRegistry.Current.Open], SystemLog.Anchor);
 
         public void Verbose(string message) => cmdlet.WriteVerbose(message);
 

@@ -5,6 +5,7 @@ using System.Security;
 using KeyGuard.Cmdlets.Common;
 using KeyGuard.Connections;
 using KeyGuard.Http;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Cmdlets.Connections;
 
@@ -60,6 +61,11 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? BundlePath { get; set; }
+
+    /// <summary>The journal.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
 
     /// <summary>Make this the connection that cmdlets use when none is named.</summary>
     [Parameter]
@@ -122,6 +128,7 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
         var connector = new KmsConnector(Patience());
         var connection = Await(token => connector.OpenAsync(Name, endpoint, instance, Credentials(), RootKey, custody, token));
         connection.BundlePath = BundlePath is null ? KeyGuard.BackupKeys.Bundle.BundlePath.FromEnvironment() : GetUnresolvedProviderPathFromPSPath(BundlePath);
+        if (JournalPath is not null) connection.Journal = JournalFile.At(GetUnresolvedProviderPathFromPSPath(JournalPath));
         ConnectionRegistry.Current.Add(connection, Default);
         WriteObject(Traced(connection));
     }

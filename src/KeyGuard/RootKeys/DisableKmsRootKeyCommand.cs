@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Cmdlets.RootKeys;
 
@@ -11,6 +12,8 @@ namespace KeyGuard.Cmdlets.RootKeys;
 public sealed class DisableKmsRootKeyCommand : RevokingRootKeyCmdlet
 {
     private protected override string Action => "Disable the root key: everything wrapped with it becomes unreadable until it is enabled again";
+
+    private protected override string JournalledAs => JournalAction.RootKeyDisable;
 
     private protected override Task<KmsRootKey> ActAsync(RootKeyManager manager, string id, CancellationToken cancellationToken) =>
         manager.DisableAsync(id, cancellationToken);

@@ -3,6 +3,7 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Cmdlets.RootKeys;
 
@@ -16,6 +17,8 @@ public sealed class InvokeKmsRootKeyRotationCommand : RootKeyCmdlet
     public SecureString? MaterialSecret { get; set; }
 
     private protected override string Action => "Rotate the root key: make a new version";
+
+    private protected override string JournalledAs => JournalAction.RootKeyRotate;
 
     private protected override async Task<KmsRootKey> ActAsync(RootKeyManager manager, string id, CancellationToken cancellationToken)
     {

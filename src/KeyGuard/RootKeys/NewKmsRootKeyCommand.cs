@@ -5,6 +5,7 @@ using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Connections;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Cmdlets.RootKeys;
 
@@ -61,6 +62,8 @@ public sealed class NewKmsRootKeyCommand : KeyGuardCmdlet
             Material = material,
         };
         if (!ShouldProcess($"{connection.InstanceId} at {connection.Endpoint}", $"Create the root key '{Name}'")) return;
-        WriteObject(Await(token => connection.Client.CreateAsync(definition, token)));
+        var journal = new RootKeyJournal(KeyGuardHost.Journal, connection.Custody, JournalAction.RootKeyCreate, Name);
+        journal.Begin(before: null);
+        WriteObject(journal.Run(() => Await(token => connection.Client.CreateAsync(definition, token))));
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Cmdlets.RootKeys;
 
@@ -11,6 +12,8 @@ namespace KeyGuard.Cmdlets.RootKeys;
 public sealed class RestoreKmsRootKeyCommand : RootKeyCmdlet
 {
     private protected override string Action => "Restore the destroyed root key";
+
+    private protected override string JournalledAs => JournalAction.RootKeyRestore;
 
     private protected override Task<KmsRootKey> ActAsync(RootKeyManager manager, string id, CancellationToken cancellationToken) =>
         manager.RestoreAsync(id, cancellationToken);

@@ -6,6 +6,7 @@ using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Connections;
 using KeyGuard.Errors;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.Cmdlets.RootKeys;
 
@@ -27,6 +28,9 @@ public abstract class RootKeyCmdlet : KeyGuardCmdlet
     /// <summary>What is about to be done, for the confirmation.</summary>
     private protected abstract string Action { get; }
 
+    /// <summary>What the journal calls it.</summary>
+    private protected abstract string JournalledAs { get; }
+
     private protected abstract Task<KmsRootKey> ActAsync(RootKeyManager manager, string id, CancellationToken cancellationToken);
 
     /// <summary>Looks before the leap; throws to refuse.</summary>
@@ -46,6 +50,7 @@ public abstract class RootKeyCmdlet : KeyGuardCmdlet
         if (WildcardPattern.ContainsWildcardCharacters(id)) throw Faults.NoWildcards(id);
         Check(connection, id);
         if (!ShouldProcess($"root key {id} of {connection.InstanceId} at {connection.Endpoint}", Action)) return;
-        WriteObject(Await(token => ActAsync(new RootKeyManager(connection.Client), id, token)));
+        var journal = new RootKeyJournal(KeyGuardHost.Journal, connection.Custody, JournalledAs, id);
+        WriteObject(journal.Run(() => Await(token => ActAsync(new RootKeyManager(connection.Client, journal.Begin), id, token))));
     }
 }

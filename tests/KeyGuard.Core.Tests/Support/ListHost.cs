@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Threading;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
+using KeyGuard.Operations.Journal.Anchors;
 
 namespace KeyGuard.Tests.Support;
 
@@ -18,6 +20,9 @@ internal sealed class ListHost : IKeyGuardHost, IDisposable
     public List<KeyGuardException> Failures { get; } = [];
 
     public List<(int Done, int Total)> ProgressSteps { get; } = [];
+
+    /// <summary>A journal beside the custody file, as a command has it.</summary>
+    public IJournal Journal => field ??= new JournalRun("Test", this, [], new NoAnchor());
 
     public CancellationToken Stopping => _stop.Token;
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
+using KeyGuard.Files;
 
 namespace KeyGuard.BackupKeys.Bundle;
 
@@ -14,6 +15,12 @@ namespace KeyGuard.BackupKeys.Bundle;
 /// </summary>
 internal sealed class BundleFile(string path)
 {
+    /// <summary>How failures with a bundle are reported.</summary>
+    public static readonly FileFaults FileFaults = new(
+        path => Faults.BundleUnwritable(path, new TimeoutException("another process has been holding it for too long.")),
+        Faults.BundleUnreadable,
+        Faults.BundleUnwritable);
+
     /// <summary>The bundle as it is; null where there is none.</summary>
     /// <exception cref="KeyGuardException">There is something else, or it can't be read.</exception>
     public BundleDocument? TryRead() => Content() is { } content ? BundleJson.Read(content, path) : null;
@@ -26,7 +33,7 @@ internal sealed class BundleFile(string path)
     public RecoveryBundle Write(IReadOnlyList<CustodyFile> custody, Func<CustodyRecord, bool> isWanted, string? server, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(Path.GetDirectoryName(path))) throw Faults.BundleUnwritable(path, new DirectoryNotFoundException("there is no such folder."));
-        using var held = Mapped(() => FileLock.Take(path, cancellationToken));
+        using var held = FileLock.Take(path, FileFaults, cancellationToken);
         var content = Content();
         var existing = content is null ? null : BundleJson.Read(content, path);
         var documents = custody.Select(file => file.Read()).ToArray();
@@ -50,37 +57,10 @@ internal sealed class BundleFile(string path)
     private void Replace(BundleDocument document)
     {
         var content = BundleJson.Write(document);
-        Mapped(() =>
-        {
-            DurableFile.KeepPrevious(path);
-            DurableFile.Replace(path, content);
-            return true;
-        });
+        DurableFile.KeepPrevious(path, FileFaults);
+        DurableFile.Replace(path, content, FileFaults);
         if (Content() is not { } kept || !kept.AsSpan().SequenceEqual(content)) throw Faults.BundleNotKept(path);
     }
 
-    private byte[]? Content()
-    {
-        try
-        {
-            return DurableFile.TryRead(path);
-        }
-        catch (KeyGuardException failure)
-        {
-            throw Faults.BundleUnreadable(path, failure.InnerException ?? failure);
-        }
-    }
-
-    // The durable file and its lock report for the custody file, which is not what is meant here.
-    private T Mapped<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (KeyGuardException failure)
-        {
-            throw Faults.BundleUnwritable(path, failure.InnerException ?? failure);
-        }
-    }
+    private byte[]? Content() => DurableFile.TryRead(path, FileFaults);
 }

@@ -4,6 +4,7 @@ using System.Threading;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Custody.Merge;
 using KeyGuard.Errors;
+using KeyGuard.Files;
 
 namespace KeyGuard.BackupKeys.Bundle;
 
@@ -18,15 +19,7 @@ internal static class BundleImport
     /// <summary>The keys of a file.</summary>
     public static List<CustodyRecord> Read(string path)
     {
-        byte[]? content;
-        try
-        {
-            content = DurableFile.TryRead(path);
-        }
-        catch (KeyGuardException failure)
-        {
-            throw Faults.BundleUnreadable(path, failure.InnerException ?? failure);
-        }
+        var content = DurableFile.TryRead(path, BundleFile.FileFaults);
         var keys = Read(content ?? throw Faults.BundleUnreadable(path, new System.IO.FileNotFoundException("there is no such file.")), path);
         return keys.Count > 0 ? keys : throw Faults.InputFileEmpty(path);
     }

@@ -8,6 +8,7 @@ using KeyGuard.Connections;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 using KeyGuard.Pumping;
 
 namespace KeyGuard.BackupKeys.Create;
@@ -88,7 +89,7 @@ internal sealed class BackupKeyCreator : IDisposable
                 using var key = await _custodians[0].Client.GenerateWrappedAsync(_custodians[0].RequiredRootKey, null, cancellationToken).ConfigureAwait(false);
                 if (!PasswordComplexity.IsMet(key.KeyText)) continue;
                 var wraps = await WrapEverywhereAsync(key, cancellationToken).ConfigureAwait(false);
-                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wraps, Custody) { Check = CheckValue.Of(key.KeyText, name) }, null);
+                return new Made(new WrappedBackupKey(name, key.KeyText.ToSecureString(), wraps, Custody) { Check = CheckValue.Of(key.KeyText, name) }, null) { CorrelationId = key.CorrelationId };
             }
             return new Made(null, Faults.NotComplexEnough(name));
         }
@@ -115,7 +116,9 @@ internal sealed class BackupKeyCreator : IDisposable
     private void Commit(IReadOnlyList<Finished<(int Number, string Name), Made>> ready)
     {
         if (ready.Count == 0) return;
+        WriteDown(ready, JournalPhase.Intent);
         Record(ready.Select(done => done.Reply));
+        WriteDown(ready, JournalPhase.Done);
         // A person who asks for keys a, b, c wants to see them in that order.
         foreach (var done in ready) _inOrder.Add(done.Work.Number, done.Reply);
         foreach (var made in _inOrder.Take())
@@ -123,6 +126,16 @@ internal sealed class BackupKeyCreator : IDisposable
             if (made.Key is { } key) _emit(key);
             else _host.ItemFailed(made.Failure!);
         }
+    }
+
+    private void WriteDown(IReadOnlyList<Finished<(int Number, string Name), Made>> ready, JournalPhase phase)
+    {
+        foreach (var (work, made) in ready)
+        {
+            if (made.Key is { } key) _host.Journal.Plan(Custody, new JournalNote(JournalAction.Create, phase, key.Name) { After = WrapFacts.Of(key.Wrap), CorrelationIds = WrapFacts.Ids(made.CorrelationId) });
+            else if (phase != JournalPhase.Intent) _host.Journal.Plan(Custody, JournalNote.Failure(JournalAction.Create, work.Name, made.Failure!));
+        }
+        _host.Journal.Write();
     }
 
     private void Record(IEnumerable<Made> ready)
@@ -147,5 +160,8 @@ internal sealed class BackupKeyCreator : IDisposable
         edit.Write(_host.Stopping);
     }
 
-    private sealed record Made(WrappedBackupKey? Key, KeyGuardException? Failure);
+    private sealed record Made(WrappedBackupKey? Key, KeyGuardException? Failure)
+    {
+        public string? CorrelationId { get; init; }
+    }
 }

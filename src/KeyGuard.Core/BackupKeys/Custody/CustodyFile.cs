@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.IO;
 using System.Threading;
 using KeyGuard.Errors;
+using KeyGuard.Files;
 
 namespace KeyGuard.BackupKeys.Custody;
 
@@ -14,6 +15,7 @@ namespace KeyGuard.BackupKeys.Custody;
 internal sealed class CustodyFile
 {
     private static readonly ConcurrentDictionary<string, CustodyFile> Known = new(PathComparer);
+    private static readonly FileFaults Failures = new(Faults.CustodyBusy, Faults.CustodyUnreadable, Faults.CustodyUnwritable);
 
     private readonly object _gate = new();
     private byte[]? _lastContent;
@@ -40,7 +42,7 @@ internal sealed class CustodyFile
     /// <summary>What the file holds now; an empty document where there is no file yet. The copy is the caller's.</summary>
     public CustodyDocument Read()
     {
-        var content = DurableFile.TryRead(Path);
+        var content = DurableFile.TryRead(Path, Failures);
         return content is null ? New() : CustodyJson.Read(content, Path);
     }
 
@@ -52,7 +54,7 @@ internal sealed class CustodyFile
     {
         lock (_gate)
         {
-            using var held = FileLock.Take(Path, cancellationToken);
+            using var held = FileLock.Take(Path, Failures, cancellationToken);
             var document = Current();
             // Whatever happens in between, a half-changed document must not be mistaken for the file's content.
             _lastDocument = null;
@@ -66,15 +68,15 @@ internal sealed class CustodyFile
     {
         lock (_gate)
         {
-            using var held = FileLock.Take(Path, cancellationToken);
+            using var held = FileLock.Take(Path, Failures, cancellationToken);
             Current();
-            DurableFile.RequireWritable(Path);
+            DurableFile.RequireWritable(Path, Failures);
         }
     }
 
     private CustodyDocument Current()
     {
-        var content = DurableFile.TryRead(Path);
+        var content = DurableFile.TryRead(Path, Failures);
         if (_lastDocument is not null && _lastContent is not null && content.AsSpan().SequenceEqual(_lastContent)) return _lastDocument;
         // What is remembered belongs together: never new bytes with an old document, or the next write would undo another's.
         _lastDocument = null;
@@ -88,10 +90,10 @@ internal sealed class CustodyFile
     private void Write(CustodyDocument document)
     {
         var content = CustodyJson.Write(document);
-        if (!_previousKept) DurableFile.KeepPrevious(Path);
+        if (!_previousKept) DurableFile.KeepPrevious(Path, Failures);
         _previousKept = true;
-        DurableFile.Replace(Path, content);
-        if (DurableFile.TryRead(Path) is not { } kept || !kept.AsSpan().SequenceEqual(content)) throw Faults.CustodyNotKept(Path);
+        DurableFile.Replace(Path, content, Failures);
+        if (DurableFile.TryRead(Path, Failures) is not { } kept || !kept.AsSpan().SequenceEqual(content)) throw Faults.CustodyNotKept(Path);
         _lastContent = content;
     }
 

@@ -7,15 +7,16 @@ namespace KeyGuard.BackupKeys.Custody;
 internal static class CustodySettling
 {
     /// <summary>
-    /// Makes sure that the file can be written, and settles what an interrupted run left pending.
+    /// Makes sure that the file and its journal can be written, and settles what an interrupted run left pending.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="inVeeam">Veeam's listing; null where there is none, and then nothing can be settled.</param>
     /// <param name="host">Whom to tell, and who may stop.</param>
     public static void Prepare(CustodyFile file, IReadOnlyList<StoredKey>? inVeeam, IKeyGuardHost host)
     {
+        host.Journal.Require(file);
         file.RequireWritable(host.Stopping);
         if (inVeeam is null) return;
-        foreach (var told in Reconciler.Settle(file, inVeeam)) host.Verbose(told);
+        foreach (var told in Reconciler.Settle(file, inVeeam, host.Journal)) host.Verbose(told);
     }
 }

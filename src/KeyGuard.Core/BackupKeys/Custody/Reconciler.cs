@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Custody;
 
@@ -11,14 +12,22 @@ namespace KeyGuard.BackupKeys.Custody;
 internal static class Reconciler
 {
     /// <summary>Settles all abandoned changes of a file and says in words what became of each.</summary>
-    public static IReadOnlyList<string> Settle(CustodyFile file, IReadOnlyList<StoredKey> inVeeam)
+    public static IReadOnlyList<string> Settle(CustodyFile file, IReadOnlyList<StoredKey> inVeeam, IJournal journal)
     {
         // Most runs find nothing to do; they need no lock and write nothing.
         if (!file.Read().Keys.Any(NeedsSettling)) return [];
         var told = new List<string>();
         file.Change(document =>
         {
-            foreach (var record in document.Keys.Where(NeedsSettling)) told.Add(Settle(record, record.Pending!, inVeeam));
+            foreach (var record in document.Keys.Where(NeedsSettling))
+            {
+                var pending = record.Pending!;
+                var stored = inVeeam.FirstOrDefault(key => string.Equals(key.Description, pending.Description, StringComparison.Ordinal));
+                told.Add(pending.Operation == PendingChange.Erase ? ErasureSettling.Settle(record, pending, inVeeam) : Settle(record, pending, stored));
+                journal.Plan(file, Note(record, pending, stored));
+            }
+            // Before the custody file is written: an outcome told twice, after a kill in between, is better than one never told.
+            journal.Write();
             return told.Count > 0;
         });
         return told;
@@ -26,10 +35,15 @@ internal static class Reconciler
 
     private static bool NeedsSettling(CustodyRecord record) => record.Pending is { } pending && RunIdentity.IsAbandoned(pending);
 
-    private static string Settle(CustodyRecord record, PendingChange pending, IReadOnlyList<StoredKey> inVeeam)
+    private static JournalNote Note(CustodyRecord record, PendingChange pending, StoredKey? stored) =>
+        new(pending.Operation, stored is null ? JournalPhase.Failed : JournalPhase.Done, record.Name)
+        {
+            After = WrapFacts.Of(pending.Wrap, stored?.Id),
+            Error = stored is null ? "Interrupted" : null,
+        };
+
+    private static string Settle(CustodyRecord record, PendingChange pending, StoredKey? stored)
     {
-        if (pending.Operation == PendingChange.Erase) return ErasureSettling.Settle(record, pending, inVeeam);
-        var stored = inVeeam.FirstOrDefault(key => string.Equals(key.Description, pending.Description, StringComparison.Ordinal));
         record.EndPending();
         if (stored is not null)
         {

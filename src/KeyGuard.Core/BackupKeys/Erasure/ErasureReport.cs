@@ -4,8 +4,8 @@ using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
+using KeyGuard.Files;
 
 namespace KeyGuard.BackupKeys.Erasure;
 
@@ -24,39 +24,30 @@ internal sealed class ErasureReport
 
     public IReadOnlyList<BackupKeyErasure> Keys { get; init; } = [];
 
+    private static readonly FileFaults FileFaults = new(
+        path => Faults.ErasureReportUnwritable(path, new TimeoutException("another process has been holding it for too long.")),
+        Faults.ErasureReportUnwritable,
+        Faults.ErasureReportUnwritable);
+
     /// <summary>Fails now rather than after the keys are gone.</summary>
     public static void RequireWritable(string path)
     {
         // A report is evidence: an earlier one is never written over.
         if (File.Exists(path)) throw Faults.ErasureReportExists(path);
-        Try(path, () =>
-        {
-            DurableFile.CreateFolder(path);
-            DurableFile.RequireWritable(path);
-        });
+        DurableFile.CreateFolder(path, FileFaults);
+        DurableFile.RequireWritable(path, FileFaults);
     }
 
-    public void Write(string path) => Try(path, () =>
+    public void Write(string path)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             JsonSerializer.Serialize(writer, this, ErasureReportContext.Default.ErasureReport);
         }
-        DurableFile.Replace(path, stream.ToArray());
-    });
-
-    private static void Try(string path, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (KeyGuardException failure)
-        {
-            throw Faults.ErasureReportUnwritable(path, failure);
-        }
+        DurableFile.Replace(path, stream.ToArray(), FileFaults);
     }
+
 }
 
 /// <summary>Serialization code made at build time.</summary>

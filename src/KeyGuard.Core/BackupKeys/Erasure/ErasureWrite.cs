@@ -4,6 +4,7 @@ using System.Linq;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Erasure;
 
@@ -18,15 +19,29 @@ internal sealed class ErasureWrite(IBackupKeyStore veeam, IKeyGuardHost host, Ru
     public KeyGuardException? Perform(ErasurePlan plan)
     {
         RequireUnchanged(plan);
+        Tell(plan, JournalPhase.Intent, null);
         Write(plan, record => Prepare(record, plan));
         if (host.Stopping.IsCancellationRequested && plan.Target.InVeeam is not null)
         {
             Write(plan, ErasureSettling.Withdraw);
+            Tell(plan, JournalPhase.Failed, "Stopped");
             host.Stopping.ThrowIfCancellationRequested();
         }
         var failure = plan.Target.InVeeam is { } stored ? RemoveFromVeeam(plan.Target.Name, stored) : null;
         Write(plan, failure is null ? ErasureSettling.Conclude : ErasureSettling.Withdraw);
+        Tell(plan, failure is null ? JournalPhase.Done : JournalPhase.Failed, failure?.ErrorId);
         return failure;
+    }
+
+    private void Tell(ErasurePlan plan, JournalPhase phase, string? error)
+    {
+        host.Journal.Plan(plan.Entry.File!, new JournalNote(JournalAction.Remove, phase, plan.Target.Name)
+        {
+            Before = WrapFacts.Of(plan.Wraps[0], plan.Target.InVeeam?.Id),
+            Error = error,
+            CorrelationIds = WrapFacts.Ids(plan.Proofs.Select(proof => proof.CorrelationId).FirstOrDefault(id => id is not null)),
+        });
+        host.Journal.Write();
     }
 
     // Between the listing and now somebody was asked, and may have taken a long time to answer.

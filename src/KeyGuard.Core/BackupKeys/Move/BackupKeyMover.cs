@@ -6,6 +6,7 @@ using KeyGuard.BackupKeys.Routing;
 using KeyGuard.BackupKeys.Update;
 using KeyGuard.Connections;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Move;
 
@@ -40,7 +41,7 @@ internal sealed class BackupKeyMover : IDisposable
         foreach (var file in isRehearsal ? [] : files) CustodySettling.Prepare(file, _listing, host);
         _book = CustodyBook.Open(files);
         _router = new KeyRouter(_book, [from]);
-        _run = new BackupKeyRun("Moving backup keys", veeam, host, throttle, new Rehomer(to).MoveAsync, result => emit(Result(result)));
+        _run = new BackupKeyRun("Moving backup keys", JournalAction.Move, veeam, host, throttle, new Rehomer(to).MoveAsync, result => emit(Result(result)));
     }
 
     /// <summary>The keys that are wrapped at the old place: what is still to be moved.</summary>

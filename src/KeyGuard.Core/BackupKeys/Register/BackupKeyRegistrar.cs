@@ -5,6 +5,7 @@ using System.Linq;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Register;
 
@@ -61,6 +62,7 @@ internal sealed class BackupKeyRegistrar : IDisposable
         _waiting.Clear();
         var names = new HashSet<string>(KeyName.Comparer);
         foreach (var registration in batch) FindExisting(registration, names);
+        WriteDown(batch.Where(registration => registration.Failure is null), registration => registration.Note(JournalPhase.Intent));
         RecordFound(batch.Where(registration => registration.Kept is not null).ToArray());
         var fresh = batch.Where(registration => registration.IsFresh).ToArray();
         MarkPending(fresh);
@@ -72,7 +74,14 @@ internal sealed class BackupKeyRegistrar : IDisposable
         {
             ReadBack(fresh.Where(registration => registration.WasTried).ToArray());
         }
+        WriteDown(batch, registration => registration.Outcome());
         foreach (var registration in batch) Report(registration);
+    }
+
+    private void WriteDown(IEnumerable<Registration> registrations, Func<Registration, JournalNote> note)
+    {
+        foreach (var registration in registrations) _host.Journal.Plan(registration.Key.Custody, note(registration));
+        _host.Journal.Write();
     }
 
     private void FindExisting(Registration registration, HashSet<string> names)

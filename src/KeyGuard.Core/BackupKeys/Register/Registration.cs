@@ -1,5 +1,6 @@
 using System;
 using KeyGuard.Errors;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Register;
 
@@ -36,4 +37,14 @@ internal sealed class Registration(WrappedBackupKey key)
         InstanceId = Key.InstanceId,
         Endpoint = Key.Endpoint,
     };
+
+    /// <summary>What the journal is to say of it.</summary>
+    public JournalNote Note(JournalPhase phase) => new(JournalAction.Register, phase, Key.Name) { After = WrapFacts.Of(Key.Wrap, Kept?.Id) };
+
+    /// <summary>What became of it, for the journal.</summary>
+    public JournalNote Outcome()
+    {
+        if (Failure is not null) return JournalNote.Failure(JournalAction.Register, Key.Name, Failure);
+        return Kept is not null ? Note(JournalPhase.Done) : Note(JournalPhase.Failed) with { Error = "Stopped" };
+    }
 }

@@ -10,6 +10,7 @@ using KeyGuard.Connections;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
 using KeyGuard.KeyProtect;
+using KeyGuard.Operations.Journal;
 using KeyGuard.Pumping;
 
 namespace KeyGuard.BackupKeys.Unwrap;
@@ -20,6 +21,7 @@ namespace KeyGuard.BackupKeys.Unwrap;
 /// </summary>
 internal sealed class BackupKeyUnwrapper : IDisposable
 {
+    private readonly IReadOnlyList<KmsConnection> _connections;
     private readonly IKeyGuardHost _host;
     private readonly Action<UnwrappedKey> _emit;
     private readonly KeyRouter _router;
@@ -35,6 +37,7 @@ internal sealed class BackupKeyUnwrapper : IDisposable
     /// <param name="emit">Takes each key; it is overwritten when this returns.</param>
     public BackupKeyUnwrapper(IReadOnlyList<KmsConnection> connections, CustodyBook book, IKeyGuardHost host, int throttle, Action<UnwrappedKey> emit)
     {
+        _connections = connections;
         _host = host;
         _emit = emit;
         _router = new KeyRouter(book, connections);
@@ -61,8 +64,12 @@ internal sealed class BackupKeyUnwrapper : IDisposable
     {
         try
         {
+            var outcomes = ready.Select(done => (Key: done.Reply, Failure: done.Reply.Failure ?? Verify(done.Reply))).ToArray();
+            foreach (var (key, failure) in outcomes) _host.Journal.Plan((key.Asked?.Connection ?? _connections[0]).Custody, Note(key, failure));
+            // First written down, then handed out; but a journal that can't be written never keeps anybody from a password.
+            _host.Journal.Write();
             _learning.Keep(ready.Select(done => done.Reply).ToArray());
-            foreach (var done in ready) HandOut(done.Reply);
+            foreach (var (key, failure) in outcomes) HandOut(key, failure);
         }
         finally
         {
@@ -70,9 +77,19 @@ internal sealed class BackupKeyUnwrapper : IDisposable
         }
     }
 
-    private void HandOut(UnwrappedKey key)
+    private static JournalNote Note(UnwrappedKey key, KeyGuardException? failure)
     {
-        if ((key.Failure ?? Verify(key)) is { } failure)
+        var note = failure is null ? new JournalNote(JournalAction.Unwrap, JournalPhase.Done, key.Name) : JournalNote.Failure(JournalAction.Unwrap, key.Name, failure);
+        return note with
+        {
+            Before = WrapFacts.Of(key.Asked?.Connection.InstanceId, key.Asked?.RootKeyId, key.Result?.KeyVersion, key.Request.Wrapped),
+            CorrelationIds = WrapFacts.Ids(failure?.CorrelationId ?? key.Result?.CorrelationId),
+        };
+    }
+
+    private void HandOut(UnwrappedKey key, KeyGuardException? failure)
+    {
+        if (failure is not null)
         {
             failure.Target = key.Request.Name;
             _host.ItemFailed(failure);

@@ -24,17 +24,18 @@ internal sealed class BackupKeyRun : IDisposable
     private int _done;
 
     /// <param name="activity">What is being done, for the progress display.</param>
+    /// <param name="action">What the journal calls it.</param>
     /// <param name="veeam">Where the keys are.</param>
     /// <param name="host">Whom to tell.</param>
     /// <param name="throttle">How many keys are under way at a time.</param>
     /// <param name="remote">Makes the new form of one key.</param>
     /// <param name="emit">Takes each result.</param>
-    public BackupKeyRun(string activity, IBackupKeyStore veeam, IKeyGuardHost host, int throttle, Func<UpdateItem, CancellationToken, Task<UpdateReply>> remote, Action<WrappedBackupKeyUpdate> emit)
+    public BackupKeyRun(string activity, string action, IBackupKeyStore veeam, IKeyGuardHost host, int throttle, Func<UpdateItem, CancellationToken, Task<UpdateReply>> remote, Action<WrappedBackupKeyUpdate> emit)
     {
         _activity = activity;
         _host = host;
         _emit = emit;
-        _commit = new RewrapCommit(veeam, host);
+        _commit = new RewrapCommit(veeam, host, action);
         _pump = new KeyPump<UpdateItem, UpdateReply>(throttle, remote, host.Stopping);
     }
 

@@ -6,6 +6,7 @@ using KeyGuard.BackupKeys.Routing;
 using KeyGuard.Connections;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Update;
 
@@ -33,7 +34,7 @@ internal sealed class BackupKeyUpdater : IDisposable
         foreach (var file in isRehearsal ? [] : files) CustodySettling.Prepare(file, listing, host);
         _listing = listing.ToDictionary(key => key.Id);
         _router = new KeyRouter(CustodyBook.Open(files), connections);
-        _run = new BackupKeyRun("Re-wrapping backup keys", veeam, host, throttle, new Rewrapper().RewrapAsync, emit);
+        _run = new BackupKeyRun("Re-wrapping backup keys", JournalAction.Rewrap, veeam, host, throttle, new Rewrapper().RewrapAsync, emit);
     }
 
     /// <summary>Whether custodians without a connection are worth a warning: not if the user named the connections to use.</summary>

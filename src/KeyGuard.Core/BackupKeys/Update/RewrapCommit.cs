@@ -19,9 +19,14 @@ internal sealed class RewrapCommit : IDisposable
     private readonly IKeyGuardHost _host;
     private readonly RunIdentity _run = new();
     private readonly CustodyEdit _edit = new();
+    private readonly RewrapNotes _notes;
 
-    public RewrapCommit(IBackupKeyStore veeam, IKeyGuardHost host)
+    /// <param name="veeam">Where the keys are.</param>
+    /// <param name="host">Whom to tell.</param>
+    /// <param name="action">What the journal calls it.</param>
+    public RewrapCommit(IBackupKeyStore veeam, IKeyGuardHost host, string action)
     {
+        _notes = new RewrapNotes(action);
         _veeam = veeam;
         _host = host;
     }
@@ -33,6 +38,7 @@ internal sealed class RewrapCommit : IDisposable
         foreach (var (done, _) in steps) PlanOthers(done.Work, done.Reply);
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Status == UpdateStatus.AlreadyCurrent)) PlanLearned(done.Work, done.Reply);
         var writes = steps.Select(step => step.Write).OfType<RewrapWrite>().ToArray();
+        foreach (var (done, _) in steps.Where(step => step.Done.Reply.Failure is not null)) PlanRefused(done.Work, done.Reply);
         if (writes.Length > 0) WriteToVeeam(writes);
         // What stands in custody only must stand there before it is reported as done.
         else if (steps.Any(step => step.Done.Reply.Others.Count > 0)) _edit.Write(_host.Stopping);
@@ -53,7 +59,12 @@ internal sealed class RewrapCommit : IDisposable
 
     private void WriteToVeeam(RewrapWrite[] writes)
     {
-        foreach (var write in writes) PlanPending(write);
+        foreach (var write in writes)
+        {
+            PlanPending(write);
+            _host.Journal.Plan(write.Item.CustodyFor(write.Reply), _notes.Intent(write));
+        }
+        _host.Journal.Write();
         _edit.Write(_host.Stopping);
         try
         {
@@ -62,6 +73,8 @@ internal sealed class RewrapCommit : IDisposable
         finally
         {
             ReadBack(writes.Where(write => write.WasTried).ToArray());
+            // Written with the next batch's intents, or at the end; until then the intents stand, like the pending entries.
+            foreach (var write in writes) _host.Journal.Plan(write.Item.CustodyFor(write.Reply), _notes.Outcome(write));
         }
     }
 
@@ -148,6 +161,13 @@ internal sealed class RewrapCommit : IDisposable
         }
     });
 
+    // A key whose custodian nobody knows has no journal of its own.
+    private void PlanRefused(UpdateItem item, UpdateReply reply)
+    {
+        var custody = item.Route.Known?.Entry.File ?? (reply.Asked ?? (item.Route.Candidates.Count > 0 ? item.Route.Candidates[0] : null))?.Connection.Custody;
+        if (custody is not null) _host.Journal.Plan(custody, _notes.Refused(item, reply));
+    }
+
     private void PlanLearned(UpdateItem item, UpdateReply reply)
     {
         if (reply.Wrap is null) return;
@@ -159,7 +179,9 @@ internal sealed class RewrapCommit : IDisposable
     {
         foreach (var other in reply.Others)
         {
-            if (other is { Status: UpdateStatus.Rewrapped, Wrap: { } wrap, Asked: { } asked }) _edit.Plan(item.CustodyFor(reply), item.RecordName, record => record.Use(wrap, asked.Wrapped));
+            if (other is not { Status: UpdateStatus.Rewrapped, Wrap: { } wrap, Asked: { } asked }) continue;
+            _edit.Plan(item.CustodyFor(reply), item.RecordName, record => record.Use(wrap, asked.Wrapped));
+            _host.Journal.Plan(item.CustodyFor(reply), _notes.InCustodyOnly(item, other));
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text;
 using KeyGuard.BackupKeys.Custody;
+using KeyGuard.Operations.Journal;
 using KeyGuard.Tests.Support;
 
 namespace KeyGuard.Tests.BackupKeys.Custody;
@@ -12,6 +13,9 @@ namespace KeyGuard.Tests.BackupKeys.Custody;
 public abstract class CustodyTest : IDisposable
 {
     private readonly TempFolder _folder = new();
+    private readonly ListHost _host = new();
+
+    private protected IJournal Journal => _host.Journal;
 
     private protected string FilePath(params string[] names) => _folder.Path(names.Length > 0 ? names : ["custody.json"]);
 
@@ -37,6 +41,7 @@ public abstract class CustodyTest : IDisposable
 
     public void Dispose()
     {
+        _host.Dispose();
         _folder.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -15,7 +15,7 @@ public sealed class ReconcilerTests : CustodyTest
     public void A_registration_that_reached_Veeam_is_recorded_as_done()
     {
         Pending(PendingChange.Register, "new");
-        var told = Assert.Single(Reconciler.Settle(File, [InVeeam("k | new")]));
+        var told = Assert.Single(Reconciler.Settle(File, [InVeeam("k | new")], Journal));
         var record = File.Read().Keys.Single();
         Assert.Contains("register", told, StringComparison.Ordinal);
         Assert.Null(record.Pending);
@@ -28,7 +28,7 @@ public sealed class ReconcilerTests : CustodyTest
     public void A_registration_that_did_not_reach_Veeam_is_forgotten_but_its_wrapped_form_is_not()
     {
         Pending(PendingChange.Register, "new", inUse: "new");
-        Assert.Single(Reconciler.Settle(File, [InVeeam("other")]));
+        Assert.Single(Reconciler.Settle(File, [InVeeam("other")], Journal));
         var record = File.Read().Keys.Single();
         Assert.Null(record.Pending);
         Assert.Equal(RecordState.Created, record.State);
@@ -39,7 +39,7 @@ public sealed class ReconcilerTests : CustodyTest
     public void A_registration_keeps_its_wrapped_form_even_where_no_other_record_of_it_stands()
     {
         Pending(PendingChange.Register, "new");
-        Reconciler.Settle(File, []);
+        Reconciler.Settle(File, [], Journal);
         Assert.Contains(File.Read().Keys.Single().AllWraps(), wrap => wrap.Wrapped == "new");
     }
 
@@ -47,7 +47,7 @@ public sealed class ReconcilerTests : CustodyTest
     public void A_rewrap_that_reached_Veeam_is_recorded_as_done_and_the_old_form_superseded()
     {
         Pending(PendingChange.Rewrap, "new", inUse: "old");
-        Reconciler.Settle(File, [InVeeam("k | new")]);
+        Reconciler.Settle(File, [InVeeam("k | new")], Journal);
         var record = File.Read().Keys.Single();
         Assert.Null(record.Pending);
         Assert.Equal("new", record.Wraps.Single().Wrapped);
@@ -59,7 +59,7 @@ public sealed class ReconcilerTests : CustodyTest
     public void A_rewrap_that_did_not_reach_Veeam_leaves_the_old_form_in_use_and_keeps_the_new_one()
     {
         Pending(PendingChange.Rewrap, "new", inUse: "old");
-        Reconciler.Settle(File, [InVeeam("k | old")]);
+        Reconciler.Settle(File, [InVeeam("k | old")], Journal);
         var record = File.Read().Keys.Single();
         Assert.Null(record.Pending);
         Assert.Equal("old", record.Wraps.Single().Wrapped);
@@ -72,14 +72,14 @@ public sealed class ReconcilerTests : CustodyTest
         using var run = new RunIdentity();
         Pending(PendingChange.Rewrap, "new", inUse: "old", run.Owner);
         var before = Text;
-        Assert.Empty(Reconciler.Settle(File, [InVeeam("k | new")]));
+        Assert.Empty(Reconciler.Settle(File, [InVeeam("k | new")], Journal));
         Assert.Equal(before, Text);
     }
 
     [Fact]
     public void With_nothing_pending_nothing_is_written()
     {
-        Assert.Empty(Reconciler.Settle(File, []));
+        Assert.Empty(Reconciler.Settle(File, [], Journal));
         Assert.False(System.IO.File.Exists(FilePath()));
     }
 
@@ -87,8 +87,8 @@ public sealed class ReconcilerTests : CustodyTest
     public void A_settled_change_is_not_settled_again()
     {
         Pending(PendingChange.Rewrap, "new", inUse: "old");
-        Assert.Single(Reconciler.Settle(File, [InVeeam("k | new")]));
-        Assert.Empty(Reconciler.Settle(File, [InVeeam("k | new")]));
+        Assert.Single(Reconciler.Settle(File, [InVeeam("k | new")], Journal));
+        Assert.Empty(Reconciler.Settle(File, [InVeeam("k | new")], Journal));
     }
 
     private StoredKey InVeeam(string description) => new() { Id = _id, Description = description };

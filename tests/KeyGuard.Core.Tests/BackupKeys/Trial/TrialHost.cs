@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Threading;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
+using KeyGuard.Operations.Journal.Anchors;
 
 namespace KeyGuard.Tests.BackupKeys.Trial;
 
@@ -13,6 +15,8 @@ internal sealed class TrialHost : IKeyGuardHost
     public List<string> Warnings { get; } = [];
 
     public CancellationToken Stopping => CancellationToken.None;
+
+    public IJournal Journal => field ??= new JournalRun("Test", this, [], new NoAnchor());
 
     public void Verbose(string message) => Said.Add(message);
 

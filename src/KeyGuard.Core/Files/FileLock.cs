@@ -1,12 +1,11 @@
 using System;
 using System.IO;
 using System.Threading;
-using KeyGuard.Errors;
 
-namespace KeyGuard.BackupKeys.Custody;
+namespace KeyGuard.Files;
 
 /// <summary>
-/// Keeps other processes (and other runspaces of this one) from changing the custody file. The lock is an open file,
+/// Keeps other processes (and other runspaces of this one) from changing a file. The lock is an open file,
 /// which the operating system closes however a process ends, so nothing has to be cleaned up.
 /// </summary>
 internal sealed class FileLock : IDisposable
@@ -17,22 +16,24 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    public static FileLock Take(string path, CancellationToken cancellationToken)
+    public static FileLock Take(string path, FileFaults faults, CancellationToken cancellationToken) => Take(path, faults, Patience, cancellationToken);
+
+    public static FileLock Take(string path, FileFaults faults, TimeSpan patience, CancellationToken cancellationToken)
     {
-        DurableFile.CreateFolder(path);
-        var deadline = DateTime.UtcNow + Patience;
+        DurableFile.CreateFolder(path, faults);
+        var deadline = DateTime.UtcNow + patience;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryOpen(path) is { } file) return new FileLock(file);
-            if (DateTime.UtcNow > deadline) throw Faults.CustodyBusy(path);
+            if (TryOpen(path, faults) is { } file) return new FileLock(file);
+            if (DateTime.UtcNow > deadline) throw faults.Busy(path);
             Thread.Sleep(Pause);
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static FileStream? TryOpen(string path)
+    private static FileStream? TryOpen(string path, FileFaults faults)
     {
         try
         {
@@ -40,7 +41,7 @@ internal sealed class FileLock : IDisposable
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException)
         {
-            throw Faults.CustodyUnwritable(path, failure);
+            throw faults.Unwritable(path, failure);
         }
         catch (IOException) when (File.Exists(path + ".lock"))
         {
@@ -48,7 +49,7 @@ internal sealed class FileLock : IDisposable
         }
         catch (IOException failure)
         {
-            throw Faults.CustodyUnwritable(path, failure);
+            throw faults.Unwritable(path, failure);
         }
     }
 }

@@ -1,9 +1,8 @@
 using System;
 using System.IO;
 using System.Threading;
-using KeyGuard.Errors;
 
-namespace KeyGuard.BackupKeys.Custody;
+namespace KeyGuard.Files;
 
 /// <summary>Reads and replaces a file so that neither a kill nor a power cut leaves half of it.</summary>
 internal static class DurableFile
@@ -11,7 +10,7 @@ internal static class DurableFile
     private const int ReadTries = 20;
 
     /// <summary>The whole file, or null where there is none.</summary>
-    public static byte[]? TryRead(string path)
+    public static byte[]? TryRead(string path, FileFaults faults)
     {
         for (var tries = 1; ; tries++)
         {
@@ -30,13 +29,13 @@ internal static class DurableFile
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                throw Faults.CustodyUnreadable(path, failure);
+                throw faults.Unreadable(path, failure);
             }
         }
     }
 
     /// <summary>Puts new content in the file's place in one step, after it has reached the disk.</summary>
-    public static void Replace(string path, byte[] content)
+    public static void Replace(string path, byte[] content, FileFaults faults)
     {
         var temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
         try
@@ -49,18 +48,18 @@ internal static class DurableFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             TryDelete(temporary);
-            throw Faults.CustodyUnwritable(path, failure);
+            throw faults.Unwritable(path, failure);
         }
     }
 
     /// <summary>Keeps a copy of the file as it is, as <c>.previous</c>.</summary>
-    public static void KeepPrevious(string path)
+    public static void KeepPrevious(string path, FileFaults faults)
     {
-        if (TryRead(path) is { } content) Replace(path + ".previous", content);
+        if (TryRead(path, faults) is { } content) Replace(path + ".previous", content, faults);
     }
 
     /// <summary>Throws if the file could not be replaced now.</summary>
-    public static void RequireWritable(string path)
+    public static void RequireWritable(string path, FileFaults faults)
     {
         var probe = path + ".probe.tmp";
         try
@@ -70,7 +69,7 @@ internal static class DurableFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Faults.CustodyUnwritable(path, failure);
+            throw faults.Unwritable(path, failure);
         }
         finally
         {
@@ -79,7 +78,7 @@ internal static class DurableFile
     }
 
     /// <summary>Makes the file's folder, open to its owner and administrators only, if it is not there.</summary>
-    public static void CreateFolder(string path)
+    public static void CreateFolder(string path, FileFaults faults)
     {
         try
         {
@@ -88,7 +87,7 @@ internal static class DurableFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Faults.CustodyUnwritable(path, failure);
+            throw faults.Unwritable(path, failure);
         }
     }
 

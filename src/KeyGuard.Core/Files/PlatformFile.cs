@@ -7,13 +7,15 @@ using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
 
-namespace KeyGuard.BackupKeys.Custody;
+namespace KeyGuard.Files;
 
 /// <summary>The few file operations that differ between operating systems and frameworks.</summary>
 internal static class PlatformFile
 {
 #if NETFRAMEWORK
     public static FileStream CreatePrivate(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.None);
+
+    public static FileStream OpenPrivate(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
 
     public static void Rename(string from, string to)
     {
@@ -32,12 +34,13 @@ internal static class PlatformFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int ReadOnly = 0;
 
-    public static FileStream CreatePrivate(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        return new FileStream(path, options);
-    }
+    /// <summary>A new and empty file that only its owner can read.</summary>
+    public static FileStream CreatePrivate(string path) =>
+        Open(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None });
+
+    /// <summary>A file to be read and written without a buffer in between; made if it is not there, for its owner only.</summary>
+    public static FileStream OpenPrivate(string path) =>
+        Open(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 });
 
     public static void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
@@ -55,6 +58,12 @@ internal static class PlatformFile
         if (handle < 0) return;
         _ = Fsync(handle);
         _ = Close(handle);
+    }
+
+    private static FileStream Open(string path, FileStreamOptions options)
+    {
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        return new FileStream(path, options);
     }
 
     [SupportedOSPlatform("windows")]

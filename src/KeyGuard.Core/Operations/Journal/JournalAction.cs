@@ -1,0 +1,30 @@
+namespace KeyGuard.Operations.Journal;
+
+/// <summary>What the journal calls the actions.</summary>
+internal static class JournalAction
+{
+    public const string Create = "create";
+    public const string Register = "register";
+    public const string Rewrap = "rewrap";
+    public const string Move = "move";
+    public const string Remove = "remove";
+    public const string Unwrap = "unwrap";
+    public const string BundleExport = "bundle-export";
+    public const string BundleImport = "bundle-import";
+    public const string RootKeyCreate = "rootkey-create";
+    public const string RootKeyRotate = "rootkey-rotate";
+    public const string RootKeyDisable = "rootkey-disable";
+    public const string RootKeyEnable = "rootkey-enable";
+    public const string RootKeyDelete = "rootkey-delete";
+    public const string RootKeyRestore = "rootkey-restore";
+
+    /// <summary>The journal's own: the end of a line that a kill had cut off.</summary>
+    public const string Torn = "torn";
+
+    /// <summary>All of them, for completion.</summary>
+    public static readonly string[] All =
+    [
+        Create, Register, Rewrap, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
+        RootKeyCreate, RootKeyRotate, RootKeyDisable, RootKeyEnable, RootKeyDelete, RootKeyRestore,
+    ];
+}

@@ -1,0 +1,19 @@
+using System;
+using System.IO;
+
+namespace KeyGuard.Operations.Journal;
+
+/// <summary>Where the journal is, when nobody says: <c>KEYGUARD_JOURNAL_PATH</c>, else beside the custody file.</summary>
+internal static class JournalPath
+{
+    public const string Variable = "KEYGUARD_JOURNAL_PATH";
+
+    private const string FileName = "journal.jsonl";
+
+    public static string Resolve(string? given, string custodyPath)
+    {
+        if (given is not null) return given;
+        if (Environment.GetEnvironmentVariable(Variable) is { } path && path.Trim().Length > 0) return path;
+        return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(custodyPath))!, FileName);
+    }
+}
