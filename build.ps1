@@ -96,7 +96,10 @@ switch ($Task) {
     'Test' { Invoke-Build; Invoke-Test }
     'Demo' { Invoke-Build; Invoke-Native 'Demo' (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', 'tests/KeyGuard.Demo/Demo.ps1', '-ModulePath', (Join-Path (Get-ModuleFolder) 'KeyGuard.psd1')) }
     'Package' { Invoke-Package }
-    'Benchmark' { Invoke-Build; Invoke-Native 'Benchmark' (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', 'benchmarks/Run.ps1', '-ModulePath', (Join-Path (Get-ModuleFolder) 'KeyGuard.psd1')) }
+    'Benchmark' {
+        Invoke-Build
+        foreach ($script in 'Run', 'Move') { Invoke-Native "Benchmark: $script" (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', "benchmarks/$script.ps1", '-ModulePath', (Join-Path (Get-ModuleFolder) 'KeyGuard.psd1')) }
+    }
     'Clean' {
         Remove-Item -Recurse -Force -ErrorAction Ignore -Path 'output', 'module/bin', 'en-US'
         Get-ChildItem -Directory -Recurse -Path 'src', 'tests', 'tools', 'benchmarks' -Include 'bin', 'obj', 'TestResults' | Remove-Item -Recurse -Force

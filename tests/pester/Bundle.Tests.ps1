@@ -232,7 +232,7 @@ Describe 'The recovery bundle' {
                 $null = Connect-Lab -Name primary
                 $null = Register-Key a
                 (Get-KeyGuardConnection primary).BundlePath | Should -BeExactly $folder
-                (Get-ChildItem $folder -Filter 'KeyGuard-*.json').Count | Should -Be 1
+                @(Get-ChildItem $folder -Filter 'KeyGuard-*.json').Count | Should -Be 1
             }
             finally { $env:KEYGUARD_BUNDLE_PATH = '' }
         }
@@ -244,7 +244,7 @@ Describe 'The recovery bundle' {
 
         It 'warns, fails with an id and loses no key where it can''t be written, and makes up for it' {
             Set-Content -LiteralPath $bundle -Value 'no bundle'
-            $seen = Watch-Command { New-WrappedBackupKey a, b | Register-WrappedBackupKey }
+            $seen = Watch-Command { New-WrappedBackupKey a, b -WarningAction Ignore | Register-WrappedBackupKey }
             $seen.Output.Name | Should -Be a, b
             Assert-Failure $seen.Error -Id BundleNotRefreshed -Category WriteError -Target $bundle
             "$($seen.Warning)" | Should -Match 'could not be brought up to date'
@@ -256,7 +256,7 @@ Describe 'The recovery bundle' {
 
         It 'lets a pipeline end where errors stop, with every key registered' {
             Set-Content -LiteralPath $bundle -Value 'no bundle'
-            { New-WrappedBackupKey a, b -ErrorAction Stop | Register-WrappedBackupKey -ErrorAction Stop -WarningAction Ignore } | Should -Throw -ErrorId 'BundleNotRefreshed*'
+            { New-WrappedBackupKey a, b -ErrorAction Stop -WarningAction Ignore | Register-WrappedBackupKey -ErrorAction Stop -WarningAction Ignore } | Should -Throw -ErrorId 'BundleNotRefreshed*'
             Assert-NothingLostOrDoubled a, b
         }
 
