@@ -13,7 +13,7 @@ BeforeAll {
     }
 }
 
-Describe 'The recovery bundle' {
+Describe 'The recovery bundle of Export-WrappedBackupKey and Import-WrappedBackupKey' {
     BeforeEach {
         Reset-World $TestDrive
         Connect-BothInstances

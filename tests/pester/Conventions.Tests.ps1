@@ -7,7 +7,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/support/Lab.psm1"
     Import-TestedModules
-    $changing = 'New', 'Register', 'Update', 'Invoke', 'Disable', 'Enable', 'Remove', 'Restore', 'Set', 'Add', 'Move', 'Import', 'Protect', 'Undo', 'Clear', 'Reset'
+    $changing = 'New', 'Register', 'Update', 'Invoke', 'Disable', 'Enable', 'Remove', 'Restore', 'Set', 'Add', 'Move', 'Import', 'Export', 'Protect', 'Undo', 'Clear', 'Reset'
     $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
     function Get-OwnParameter($Command) { $Command.Parameters.Values | Where-Object Name -NotIn $common }
 }

@@ -96,7 +96,7 @@ Describe 'Test-WrappedBackupKey' {
         It 'shows nothing of any key, in no stream and no file' {
             $passwords = (Get-StoredPassword).Values
             $seen = Watch-Command { $VerbosePreference = $DebugPreference = 'Continue'; Test-WrappedBackupKey | Tee-Object -Variable results; $results | ConvertTo-Json -Depth 6; $results | Format-List * | Out-String }
-            $all = ($seen | Out-String -Width 4000) + ($seen.Output | Out-String -Width 4000) + (Get-CustodyText) + ($Error | ConvertTo-Json -Depth 3 -WarningAction SilentlyContinue)
+            $all = ($seen | Out-String -Width 4000) + ($seen.Output | Out-String -Width 4000) + (Get-CustodyText) + ($Error | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 4000 } | Out-String)
             foreach ($password in $passwords) {
                 $all.Contains($password) | Should -BeFalse
                 $all.Contains([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($password))) | Should -BeFalse
@@ -198,6 +198,17 @@ Describe 'Test-WrappedBackupKey' {
             $results.Result | Should -Not -Contain Failed
             @($results | Where-Object { $null -ne $_.InVeeam }) | Should -BeNullOrEmpty
             $results.Custodians.Count | Should -Be 4
+        }
+
+        It 'tries what Import-WrappedBackupKey reads from a bundle' {
+            $exported = Join-Path $TestDrive "$([guid]::NewGuid()).json"
+            $null = Export-WrappedBackupKey -Path $exported
+            Remove-Item -LiteralPath (Get-CustodyPath)
+            $results = Import-WrappedBackupKey $exported | Test-WrappedBackupKey
+            $results.Name | Sort-Object | Should -Be a, b
+            $results.Result | Should -Not -Contain Failed
+            $results.Custodians.Count | Should -Be 4
+            Test-WrappedBackupKey -Path $exported -Quiet | Should -BeTrue
         }
 
         It 'needs no Veeam module for that' {

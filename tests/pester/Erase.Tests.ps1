@@ -166,6 +166,26 @@ Describe 'Remove-WrappedBackupKey' {
         }
     }
 
+    Context 'with a recovery bundle' {
+        It 'refreshes one that follows, and an older one brings the key back neither by itself nor by merging' {
+            $bundle = Join-Path $TestDrive "$([guid]::NewGuid()).json"
+            $old = "$bundle.old"
+            $null = Connect-Lab -With @{ BundlePath = $bundle }
+            $null = Register-Key a
+            Copy-Item -LiteralPath $bundle -Destination $old
+            Remove-RootKey
+            $null = Remove-WrappedBackupKey a -Confirm:$false
+            (Get-Content -LiteralPath $bundle -Raw | ConvertFrom-Json).keys.state | Should -Be erased
+            $null = Import-WrappedBackupKey $old -Merge
+            Assert-Erased a
+            Remove-Item -LiteralPath (Get-CustodyPath)
+            $null = Import-WrappedBackupKey $old -Merge
+            (Get-Record a).state | Should -Be active
+            $null = Import-WrappedBackupKey $bundle -Merge
+            Assert-Erased a
+        }
+    }
+
     Context 'without proof' {
         It 'is refused when the answer is <Row>' -ForEach $rows {
             $null = Register-Key a

@@ -17,7 +17,7 @@ BeforeAll {
     }
 }
 
-Describe 'The journal' {
+Describe 'The journal, Get-KeyGuardJournal and Test-KeyGuardJournal' {
     BeforeEach {
         Reset-World $TestDrive
         $connection = Connect-Lab

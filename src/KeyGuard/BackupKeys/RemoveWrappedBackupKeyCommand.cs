@@ -77,6 +77,7 @@ public sealed class RemoveWrappedBackupKeyCommand : KeyGuardCmdlet
         finally
         {
             WriteReport();
+            this.RefreshBundles(KeyGuardHost, ConnectionRegistry.Current.Open.Select(connection => connection.Custody));
         }
     }
 

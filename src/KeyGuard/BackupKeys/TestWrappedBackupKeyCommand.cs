@@ -5,6 +5,8 @@ using System.Management.Automation;
 using KeyGuard.BackupKeys;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Drill;
+using KeyGuard.BackupKeys.Inventory;
+using KeyGuard.BackupKeys.Unwrap;
 using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Cmdlets.Veeam;
@@ -14,25 +16,33 @@ using KeyGuard.Errors;
 namespace KeyGuard.Cmdlets.BackupKeys;
 
 /// <summary>Tries whether every backup key can be recovered, through every custodian, without showing any.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "WrappedBackupKey")]
+[Cmdlet(VerbsDiagnostic.Test, "WrappedBackupKey", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BackupKeyDrillResult), typeof(bool))]
 public sealed class TestWrappedBackupKeyCommand : KeyGuardCmdlet
 {
+    private const string NameSet = "Name";
+    private const string InputSet = "InputObject";
+    private readonly List<BackupKeyEntry> _given = [];
     private readonly HashSet<string> _tried = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<KmsConnection> _connections = [];
     private BackupKeyDrill? _drill;
 
     /// <summary>The names of the keys; wildcards are allowed. All when left out.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
+    /// <summary>Keys of Import-WrappedBackupKey or Get-WrappedBackupKey.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [ValidateNotNull]
+    public BackupKeyEntry[] InputObject { get; set; } = [];
+
     /// <summary>A recovery bundle or custody file to try, in the place of Veeam and the connections' custody file.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>With -Path: compare the file with Veeam as well.</summary>
+    /// <summary>With -Path or input: compare with Veeam as well.</summary>
     [Parameter]
     public SwitchParameter IncludeVeeam { get; set; }
 
@@ -51,6 +61,9 @@ public sealed class TestWrappedBackupKeyCommand : KeyGuardCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    // Keys from elsewhere: Veeam and the custody file here are not what is tried.
+    private bool IsGiven => Path is not null || ParameterSetName == InputSet;
+
     /// <inheritdoc/>
     protected override void Begin()
     {
@@ -60,9 +73,12 @@ public sealed class TestWrappedBackupKeyCommand : KeyGuardCmdlet
     }
 
     /// <inheritdoc/>
+    protected override void Process() => _given.AddRange(InputObject);
+
+    /// <inheritdoc/>
     protected override void Complete()
     {
-        var veeam = Path is null || IncludeVeeam ? KeyStores.Open(this) : null;
+        var veeam = !IsGiven || IncludeVeeam ? KeyStores.Open(this) : null;
         var items = FindItems(veeam, out var own);
         _drill = new BackupKeyDrill(veeam, this.IsRehearsal() ? null : new DrillRecording(own, KeyGuardHost), KeyGuardHost, ThrottleLimit, Write);
         var patterns = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToArray();
@@ -83,11 +99,18 @@ public sealed class TestWrappedBackupKeyCommand : KeyGuardCmdlet
     private IEnumerable<DrillItem> FindItems(IBackupKeyStore? veeam, out CustodyBook own)
     {
         own = OpenOwn();
-        if (Path is null) return new DrillPlan(own, veeam!.List(), _connections, Kms is not null).Items();
+        if (!IsGiven) return new DrillPlan(own, veeam!.List(), _connections, Kms is not null).Items();
         var book = CustodyBook.Open([]);
-        var requests = KeyFile.Read(GetUnresolvedProviderPathFromPSPath(Path), book, line => ForItem(Path, line)).ToArray();
+        var requests = ReadGiven(book).ToArray();
         var plan = new DrillPlan(book, veeam?.List(), _connections, Kms is not null);
         return plan.Items().Concat(requests.Select(plan.Unrecorded).OfType<DrillItem>());
+    }
+
+    private IEnumerable<UnwrapRequest> ReadGiven(CustodyBook book)
+    {
+        if (Path is { } path) return KeyFile.Read(GetUnresolvedProviderPathFromPSPath(path), book, line => ForItem(path, line));
+        book.AddGiven(_given.Select(entry => entry.Record).OfType<CustodyRecord>());
+        return _given.Where(entry => entry.WrappedKey.Length > 0).Select(entry => new UnwrapRequest(entry.Name, entry.WrappedKey, null));
     }
 
     // Where a bundle is tried, on a spare computer perhaps, the custody file is only there to remember when.
@@ -97,7 +120,7 @@ public sealed class TestWrappedBackupKeyCommand : KeyGuardCmdlet
         {
             return CustodyBook.Open(_connections.Select(connection => connection.Custody));
         }
-        catch (KeyGuardException failure) when (Path is not null)
+        catch (KeyGuardException failure) when (IsGiven)
         {
             WriteWarning("When the keys were last verified can't be recorded. " + failure.Message);
             return CustodyBook.Open([]);

@@ -77,6 +77,39 @@
         { $null = Add-LabFault @{ path = '/actions/unwrap'; status = 409; code = 'CONFLICT_ERR'; message = "plaintext: $((Get-VeeamStandInKey)[0].Password)" }; Get-UnwrappedBackupKey -Name b }
         { $null = Add-LabFault @{ path = '/actions/unwrap'; status = 200; body = "{ `"plaintext`": `"$((Get-VeeamStandInKey)[0].Password)`", oops" }; Get-UnwrappedBackupKey -Name b }
     )
+    'Export-WrappedBackupKey'   = @(
+        { Export-WrappedBackupKey -Path "$(Get-CustodyPath).bundle" }
+        { Export-WrappedBackupKey -Path "$(Get-CustodyPath)/nowhere" }
+    )
+    'Import-WrappedBackupKey'   = @(
+        { Import-WrappedBackupKey "$(Get-CustodyPath).bundle" | Format-List * | Out-String -Width 4000 }
+        { Import-WrappedBackupKey (Get-StandInPath) }
+    )
+    'Move-WrappedBackupKey'     = @(
+        { Move-WrappedBackupKey c -From default -To recovery }
+        { Move-WrappedBackupKey -From recovery -To recovery }
+    )
+    'Test-WrappedBackupKey'     = @(
+        { $tried = Test-WrappedBackupKey; $tried | Format-List * | Out-String -Width 4000; $tried | ConvertTo-Json -Depth 6 }
+        { $null = Add-LabFault @{ path = '/actions/unwrap'; status = 409; code = 'CONFLICT_ERR'; message = "plaintext: $((Get-VeeamStandInKey)[0].Password)" }; Test-WrappedBackupKey }
+        { $null = Add-LabFault @{ path = '/actions/unwrap'; when = 'after'; transport = 'truncate' }; Test-WrappedBackupKey a }
+        { Test-WrappedBackupKey nothing }
+    )
+    'Remove-WrappedBackupKey'   = @(
+        { Remove-WrappedBackupKey a -Confirm:$false }
+        { Remove-WrappedBackupKey nothing -Confirm:$false }
+        { $null = New-KmsRootKey -Name doomed -Alias doomed; $null = Connect-Lab -Name doomed -Instance primary -With @{ RootKey = 'doomed' }; $null = New-WrappedBackupKey -Name doomed -Kms doomed | Register-WrappedBackupKey; $null = Remove-KmsRootKey doomed -Kms doomed -Force -Confirm:$false }
+        { $erased = Remove-WrappedBackupKey doomed -Confirm:$false; $erased | Format-List * | Out-String -Width 4000; $erased | ConvertTo-Json -Depth 6 }
+    )
+    'Get-KeyGuardJournal'       = @(
+        { Get-KeyGuardJournal | Format-List * | Out-String -Width 4000 }
+        { Get-KeyGuardJournal -Path (Get-StandInPath) }
+    )
+    'Test-KeyGuardJournal'      = @(
+        { Test-KeyGuardJournal | Format-List * | Out-String -Width 4000 }
+        { Test-KeyGuardJournal -ExpectedHead ('0' * 64) }
+        { Test-KeyGuardJournal -Path (Get-StandInPath) }
+    )
     'Disable-KmsRootKey'        = @(
         { Disable-KmsRootKey veeam-root -Confirm:$false }
         { Disable-KmsRootKey imported -Confirm:$false }

@@ -14,8 +14,8 @@ internal static class CustodySettling
     /// <param name="host">Whom to tell, and who may stop.</param>
     public static void Prepare(CustodyFile file, IReadOnlyList<StoredKey>? inVeeam, IKeyGuardHost host)
     {
-        host.Journal.Require(file);
         file.RequireWritable(host.Stopping);
+        host.Journal.Require(file);
         if (inVeeam is null) return;
         foreach (var told in Reconciler.Settle(file, inVeeam, host.Journal)) host.Verbose(told);
     }

@@ -17,7 +17,10 @@ internal static class CustodyShape
         record is { Name.Length: > 0, State: not null, Protected: not null, Wraps: { } wraps, History: { } history }
         && wraps.TrueForAll(IsWhole)
         && history.TrueForAll(IsWhole)
-        && (record.Pending is null || IsWhole(record.Pending));
+        && (record.Pending is null || IsWhole(record.Pending))
+        && (record.Erasure is null || record.Erasure is { Proofs: { } proofs } && proofs.TrueForAll(IsWhole));
+
+    private static bool IsWhole(ErasureEvidence? evidence) => evidence is { Endpoint: not null, InstanceId: not null, RootKeyId: not null, State: not null };
 
     private static bool IsWhole(PendingChange pending) => pending is { Operation: not null, Description: not null } && IsWhole(pending.Wrap);
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Routing;
 using KeyGuard.Errors;
 using KeyGuard.KeyProtect;
@@ -47,7 +48,7 @@ internal sealed class DrillUnwrapper(bool keepKey)
         try
         {
             var result = await candidate.Connection.Client.UnwrapAsync(candidate.RootKeyId, candidate.Wrapped, candidate.Aad, cancellationToken).ConfigureAwait(false);
-            var check = CheckValue.Of(result.KeyText, item.Record?.Name ?? item.Name);
+            var check = CheckValue.Of(result.KeyText, item.Record?.CheckName() ?? item.Name);
             var expected = item.Record?.Protected.Check ?? before.FirstOrDefault(reply => reply.Failure is null)?.Check;
             var failure = expected is null || expected == check ? null : Faults.CheckValueDiffers(item.Name);
             return (new DrillReply(custodian, check, result.KeyVersion, result.CorrelationId, failure), result.KeyText);

@@ -33,6 +33,7 @@ $script:Records = [ordered]@{}
 $script:Keys = [System.Collections.Generic.Dictionary[guid, Veeam.Backup.PowerShell.Infos.PSCryptoKey]]::new()
 $script:Backups = [ordered]@{}
 $script:Job = $null
+$script:Uses = [ordered]@{}
 $script:Writes = 0
 $script:ListingsAfterWrite = 0
 $script:Calls = @{}
@@ -46,6 +47,7 @@ function Clear-Memory {
     $script:Keys.Clear()
     $script:Backups = [ordered]@{}
     $script:Job = $null
+    $script:Uses = [ordered]@{}
 }
 
 function Sync-Store {
@@ -107,6 +109,7 @@ function Set-Memory($Change) {
         }
         'backup' { $script:Backups[$Change.Id] = $Change }
         'job' { $script:Job = $Change }
+        'use' { $script:Uses["$($Change.Use) $($Change.Name)"] = $Change }
     }
 }
 
@@ -292,6 +295,9 @@ function Remove-VBREncryptionKey {
         try {
             $stored = Get-Stored -EncryptionKey $EncryptionKey
             if ($script:Job -and $script:Job.KeyId -ceq $stored.Id) { throw 'Unable to delete the selected password: it is in use by job Backup Configuration Job.' }
+            # Jobs and repository permissions keep a password from being removed; no cmdlet lists the latter.
+            $user = $script:Uses.Values | Where-Object { $_.KeyId -ceq $stored.Id -and $_.Use -in 'job', 'agent job', 'copy job', 'permission' } | Select-Object -First 1
+            if ($user) { throw "Unable to delete the selected password: it is in use by $($user.Use) $($user.Name)." }
             Write-Change -Change @{ Kind = 'removed'; Id = $stored.Id }
         }
         finally { Exit-Call }
@@ -346,6 +352,49 @@ function Get-VBRConfigurationBackupJob {
     }
     finally { Exit-Call }
     $job
+}
+
+# What else uses keys, by the property paths that Veeam's objects have.
+function Get-Use([string] $Use) {
+    Enter-Call -Name GetUse
+    try { $script:Uses.Values | Where-Object Use -CEQ $Use } finally { Exit-Call }
+}
+
+function Get-VBRJob {
+    [CmdletBinding()]
+    param()
+    foreach ($use in Get-Use 'job') {
+        [pscustomobject]@{
+            Name = $use.Name
+            Options = [pscustomobject]@{ BackupStorageOptions = [pscustomobject]@{ StorageEncryptionEnabled = $use.KeyId -ne [guid]::Empty } }
+            Info = [pscustomobject]@{ PwdKeyId = [guid]$use.KeyId }
+        }
+    }
+}
+
+function Get-VBRComputerBackupJob {
+    [CmdletBinding()]
+    param()
+    foreach ($use in Get-Use 'agent job') { [pscustomobject]@{ Name = $use.Name; StorageOptions = [pscustomobject]@{ EncryptionEnabled = $true; EncryptionKey = Get-KeyCopy -Id $use.KeyId } } }
+}
+
+function Get-VBRBackupCopyJob {
+    [CmdletBinding()]
+    param()
+    foreach ($use in Get-Use 'copy job') { [pscustomobject]@{ Name = $use.Name; StorageOptions = [pscustomobject]@{ EncryptionEnabled = $true; EncryptionKey = Get-KeyCopy -Id $use.KeyId } } }
+}
+
+function Get-VBRTapeMediaPool {
+    [CmdletBinding()]
+    param()
+    foreach ($use in Get-Use 'tape pool') { [pscustomobject]@{ Name = $use.Name; EncryptionOptions = [pscustomobject]@{ Enabled = $true; Key = Get-KeyCopy -Id $use.KeyId } } }
+}
+
+function Get-VBRBackupRepository {
+    [CmdletBinding()]
+    param([switch] $ScaleOut)
+    if (-not $ScaleOut) { return }
+    foreach ($use in Get-Use 'scale-out repository') { [pscustomobject]@{ Name = $use.Name; EncryptionEnabled = $true; EncryptionKey = Get-KeyCopy -Id $use.KeyId } }
 }
 
 function Set-VBRConfigurationBackupJob {
@@ -486,6 +535,25 @@ function New-VeeamStandInBackup {
         Save-Change -Change @{ Kind = 'backup'; Id = "$([guid]::NewGuid())"; Name = $Name; KeyId = $key.Id; Hints = @($key.Description); Password = $key.Password; Decrypted = $false }
         Get-VBREncryptedBackup -Name $Name
     }
+}
+
+function New-VeeamStandInUse {
+    # Something that uses a key: job, agent job, copy job, tape pool, scale-out repository, permission.
+    [CmdletBinding()]
+    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'A test''s own world.')]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [ValidateSet('job', 'agent job', 'copy job', 'tape pool', 'scale-out repository', 'permission')]
+        [string] $Use,
+
+        [Parameter(Mandatory, Position = 1)]
+        [string] $Name,
+
+        [Parameter(Mandatory)]
+        [guid] $KeyId
+    )
+    Sync-Store
+    Save-Change -Change @{ Kind = 'use'; Use = $Use; Name = $Name; KeyId = "$KeyId" }
 }
 
 function Get-VeeamStandInCounter {

@@ -26,6 +26,7 @@ internal static class RecordMerge
     private static DateTime LatestFact(CustodyRecord record)
     {
         var latest = record.Pending?.Since ?? default;
+        if (record.Erasure?.ErasedAt > latest) latest = record.Erasure.ErasedAt.Value;
         foreach (var wrap in record.AllWraps())
         {
             if (wrap.WrappedAt > latest) latest = wrap.WrappedAt.Value;
@@ -77,6 +78,7 @@ internal static class RecordMerge
         known.RootKeyVersion ??= wrap.RootKeyVersion;
         known.WrappedAt ??= wrap.WrappedAt;
         known.SupersededAt ??= wrap.SupersededAt;
+        if (wrap.LastVerifiedAt is { } verified && !(known.LastVerifiedAt >= verified)) (known.LastVerifiedAt, known.LastVerifiedEndpoint) = (verified, wrap.LastVerifiedEndpoint);
         known.Unknown = Members.Join(known.Unknown, wrap.Unknown);
     }
 
@@ -109,6 +111,8 @@ internal static class RecordMerge
     private static void MergeState(CustodyRecord mine, CustodyRecord other, bool otherIsNewer)
     {
         if (other.State != RecordState.Created && (otherIsNewer || mine.State == RecordState.Created)) mine.State = other.State;
+        // The proof goes with the state; that of an erasure which was only begun elsewhere proves nothing here.
+        if (mine.State == RecordState.Erased && other.Erasure?.ErasedAt is not null) mine.Erasure ??= other.Erasure;
         if (mine.Veeam is null || other.Veeam is null)
         {
             mine.Veeam ??= other.Veeam;
