@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,7 +18,7 @@ public sealed class KeyPumpTests
     public async Task No_more_is_under_way_than_the_throttle_allows_and_all_of_it_is_used(int throttle)
     {
         var gates = new List<TaskCompletionSource<int>>();
-        using var pump = new KeyPump<int, int>(throttle, (_, _) => Enter(gates), CancellationToken.None);
+        using var pump = new KeyPump<int, int>(throttle, (_, token) => Enter(gates, token), CancellationToken.None);
         for (var work = 0; work < 100; work++) pump.Post(work);
         for (var left = 100; left > 0; left -= Math.Min(throttle, left))
         {
@@ -62,7 +63,7 @@ public sealed class KeyPumpTests
         using (var pump = new KeyPump<int, int>(2, (_, _) =>
         {
             Interlocked.Increment(ref begun);
-            return Enter(gates);
+            return Enter(gates, CancellationToken.None);
         }, stop.Token))
         {
             for (var work = 0; work < 10; work++) pump.Post(work);
@@ -163,9 +164,11 @@ public sealed class KeyPumpTests
         Assert.Equal(["b", "c"], order.Take());
     }
 
-    private static Task<int> Enter(List<TaskCompletionSource<int>> gates)
+    // A gate opens when it is told to, or when the pump gives up: a failing test must not hang.
+    private static Task<int> Enter(List<TaskCompletionSource<int>> gates, CancellationToken token)
     {
         var gate = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        token.Register(() => gate.TrySetCanceled(token));
         lock (gates) gates.Add(gate);
         return gate.Task;
     }
@@ -178,7 +181,7 @@ public sealed class KeyPumpTests
             open = gates.ToArray();
             gates.Clear();
         }
-        foreach (var gate in open) gate.SetResult(0);
+        foreach (var gate in open) gate.TrySetResult(0);
     }
 
     private static int Count(List<TaskCompletionSource<int>> gates)
@@ -186,9 +189,14 @@ public sealed class KeyPumpTests
         lock (gates) return gates.Count;
     }
 
-    // Waits for an event on another thread, for as long as that takes.
+    // Waits for an event on another thread.
     private static async Task UntilAsync(Func<bool> happened)
     {
-        while (!happened()) await Task.Yield();
+        var patience = Stopwatch.StartNew();
+        while (!happened())
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), "What was waited for does not happen.");
+            await Task.Yield();
+        }
     }
 }

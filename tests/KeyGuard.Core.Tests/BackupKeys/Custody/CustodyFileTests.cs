@@ -119,6 +119,18 @@ public sealed class CustodyFileTests : CustodyTest
         Assert.Same(File, CustodyFile.At(FilePath("x", "..", "custody.json")));
 
     [Fact]
+    public void While_a_change_is_made_nobody_else_gets_the_lock()
+    {
+        File.Change(_ =>
+        {
+            Assert.ThrowsAny<IOException>(() => new FileStream(FilePath() + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+            return false;
+        });
+        using var free = new FileStream(FilePath() + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.True(free.CanWrite);
+    }
+
+    [Fact]
     public async Task Many_users_with_handles_of_their_own_lose_nothing()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(user => Task.Run(() =>

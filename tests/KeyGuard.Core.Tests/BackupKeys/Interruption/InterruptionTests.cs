@@ -45,7 +45,7 @@ public sealed class InterruptionTests : BackupKeyTest
     {
         Assert.All(Update(), update => Assert.True(update.Status is UpdateStatus.Rewrapped or UpdateStatus.AlreadyCurrent, update.ToString()));
         AssertAllConsistent();
-    });
+    }, recordedFirst: false);
 
     [Theory]
     [InlineData(true)]
@@ -87,7 +87,7 @@ public sealed class InterruptionTests : BackupKeyTest
         Assert.All(Veeam.Descriptions, description => Assert.Contains(Custody.Read().Keys.SelectMany(record => record.AllWraps()), wrap => description.EndsWith(wrap.Wrapped, StringComparison.Ordinal)));
     });
 
-    private void AtEveryPoint<T>(bool hard, Func<T> prepare, Func<T, Action> begin, Action<T> finish)
+    private void AtEveryPoint<T>(bool hard, Func<T> prepare, Func<T, Action> begin, Action<T> finish, bool recordedFirst = true)
     {
         for (var at = 1; at <= MoreStepsThanAnyRunHas; at++)
         {
@@ -98,6 +98,7 @@ public sealed class InterruptionTests : BackupKeyTest
             crash.Watch(Kms, Veeam);
             var exception = Xunit.Record.Exception(run);
             crash.Bury(Kms, Veeam);
+            if (hard && recordedFirst) AssertCustodyKnowsWhatVeeamShows();
             Assert.True(exception is null || Killed.Caused(exception), exception?.ToString());
             NewHost();
             finish(prepared);
@@ -105,6 +106,13 @@ public sealed class InterruptionTests : BackupKeyTest
             if (!crash.Reached) return;
         }
         Assert.Fail("The run has more steps than were tried.");
+    }
+
+    // Also at the very moment of the end, before anybody had a chance to mend anything.
+    private void AssertCustodyKnowsWhatVeeamShows()
+    {
+        var book = CustodyBook.Open([Custody]);
+        Assert.All(Requests(), request => Assert.NotNull(book.ByWrapped(request.Wrapped)));
     }
 
     private void StartAnew()
