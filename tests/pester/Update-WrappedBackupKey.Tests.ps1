@@ -96,13 +96,13 @@ Describe 'Update-WrappedBackupKey' {
             Assert-EveryPasswordUnwraps 3
         }
 
-        It 'puts the old description back when Veeam cuts the new one off' {
+        It 'says so when Veeam cuts off the new description and the old one that is put back' {
             $before = Get-VeeamStandInKey
             $env:KEYGUARD_TEST_VEEAM_LIMIT = "$($registered[0].Description.Length - 1)"
             # The old descriptions are as long as the new ones, so putting them back is cut off as well: custody still knows both.
             $seen = Watch-Command { Update-WrappedBackupKey -Name a }
             $seen.Output.Status | Should -Be Failed
-            Assert-Failure $seen.Error -Id VeeamDescriptionAltered -Category WriteError -Target a
+            Assert-Failure $seen.Error -Id VeeamDescriptionNotPutBack -Category WriteError -Target a
             (Get-Custody).keys.wraps.wrapped | Should -Contain $registered[0].Description.Split(' ')[-1]
             $env:KEYGUARD_TEST_VEEAM_LIMIT = ''
             (Get-VeeamStandInKey).Password | Should -BeExactly $before.Password
