@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using KeyGuard.BackupKeys.Custody;
 
 namespace KeyGuard.Operations.Journal;
 
@@ -9,6 +10,9 @@ internal static class JournalPath
     public const string Variable = "KEYGUARD_JOURNAL_PATH";
 
     private const string FileName = "journal.jsonl";
+
+    /// <summary>The journal of what concerns no custody file: where the one of the default custody file is.</summary>
+    public static string Resolve(string? given) => Resolve(given, CustodyPath.Resolve(null));
 
     public static string Resolve(string? given, string custodyPath)
     {

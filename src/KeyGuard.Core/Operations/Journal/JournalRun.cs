@@ -37,9 +37,11 @@ internal sealed class JournalRun : IJournal
     }
 
     /// <inheritdoc/>
-    public void Require(CustodyFile custody)
+    public void Require(CustodyFile custody) => Require(FileOf(custody));
+
+    /// <inheritdoc/>
+    public void Require(JournalFile file)
     {
-        var file = FileOf(custody);
         try
         {
             file.RequireWritable(_host.Stopping);
@@ -51,9 +53,11 @@ internal sealed class JournalRun : IJournal
     }
 
     /// <inheritdoc/>
-    public void Plan(CustodyFile custody, JournalNote note)
+    public void Plan(CustodyFile custody, JournalNote note) => Plan(FileOf(custody), note);
+
+    /// <inheritdoc/>
+    public void Plan(JournalFile file, JournalNote note)
     {
-        var file = FileOf(custody);
         if (!_planned.TryGetValue(file, out var notes)) _planned[file] = notes = [];
         notes.Add(note);
         if (note.Phase == JournalPhase.Intent) _open.Add((file, note.Action, note.Name));
