@@ -24,6 +24,9 @@ internal sealed class HttpCall
 
     public string? ContentType { get; init; }
 
+    /// <summary>The media type of the reply that is asked for.</summary>
+    public string? Accept { get; init; } = "application/json";
+
     /// <summary>Whether doing it twice does no harm, so that a lost reply may be answered by asking again.</summary>
     public bool Repeatable { get; init; }
 

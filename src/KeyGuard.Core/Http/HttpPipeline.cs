@@ -26,7 +26,7 @@ internal sealed class HttpPipeline : IHttpPipeline
     {
         _options = options;
         // Time limits are the resilience pipeline's, per attempt and in all.
-        _client = new HttpClient(innermost ?? MessageHandlers.Create(options.Trust)) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(innermost ?? MessageHandlers.Create(options)) { Timeout = Timeout.InfiniteTimeSpan };
         _resilience = RetryRules.Build(options);
     }
 
@@ -34,7 +34,7 @@ internal sealed class HttpPipeline : IHttpPipeline
 
     public async Task<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        EndpointRules.Check(call.Uri);
+        EndpointRules.Check(call.Uri, _options.BodiesAreSealed);
         var progress = new CallProgress(call, _options.Clock.GetTimestamp());
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(CallProgress.Key, progress);
@@ -82,6 +82,8 @@ internal sealed class HttpPipeline : IHttpPipeline
             RetryAfter = RetryAfterHeader.Read(response.Headers.RetryAfter, _options.Clock.GetUtcNow()),
             CorrelationId = response.Headers.TryGetValues(call.CorrelationHeader, out var ids) ? ids.First() : call.CorrelationId,
             Location = response.Headers.Location,
+            ContentType = response.Content.Headers.ContentType?.MediaType,
+            LogOnSchemes = response.Headers.WwwAuthenticate.Select(offer => offer.Scheme).ToArray(),
         };
     }
 
@@ -89,7 +91,7 @@ internal sealed class HttpPipeline : IHttpPipeline
     {
         var request = new HttpRequestMessage(call.Method, call.Uri);
         request.Headers.UserAgent.Add(UserAgent);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (call.Accept is { } accept) request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
         request.Headers.TryAddWithoutValidation(call.CorrelationHeader, call.CorrelationId);
         foreach (var header in call.Headers) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         // Without a body, both frameworks' stacks send a request again by themselves when a connection in use breaks.

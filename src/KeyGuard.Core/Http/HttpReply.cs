@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 
 namespace KeyGuard.Http;
@@ -30,6 +31,12 @@ internal sealed class HttpReply : IDisposable
 
     /// <summary>Where a redirect points; it is never followed.</summary>
     public Uri? Location { get; init; }
+
+    /// <summary>The body's media type.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The schemes by which the server would let one log on.</summary>
+    public IReadOnlyList<string> LogOnSchemes { get; init; } = [];
 
     public bool IsSuccess => Status is >= 200 and <= 299;
 
