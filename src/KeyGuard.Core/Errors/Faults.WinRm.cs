@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using KeyGuard.Http;
 using KeyGuard.WinRm;
+using KeyGuard.WinRm.Facts;
 using KeyGuard.WinRm.Protocol;
 
 namespace KeyGuard.Errors;
@@ -86,4 +87,21 @@ internal static partial class Faults
     public static WsManException WinRmNotAnEndpoint(Uri address, Exception? inner) => new("WinRmNotAnEndpoint", FaultCategory.ProtocolError,
         $"What answers at {address} is no WS-Management service.", "Check the port: another service listens there.", inner) { Target = address.Host };
 
+    /// <summary>There was not even a connection.</summary>
+    public static WsManException WinRmNoConnection(WinRmTarget target, WinRMEndpointState state, string text)
+    {
+        var (id, category, advice) = state switch
+        {
+            WinRMEndpointState.NameUnknown => ("WinRmNameUnknown", FaultCategory.ObjectNotFound, "Check the name, and the DNS server's record of it."),
+            WinRMEndpointState.Refused => ("WinRmConnectionRefused", FaultCategory.ConnectionError, "Nothing listens at this port: start the service WinRM on the computer, and look at its listeners (winrm enumerate winrm/config/listener)."),
+            WinRMEndpointState.TimedOut => ("WinRmTimedOut", FaultCategory.ConnectionError, "Check that the computer runs and that no firewall drops the packets; try again with longer time limits."),
+            _ => ("WinRmUnreachable", FaultCategory.ConnectionError, CheckComputer),
+        };
+        return new WsManException(id, category, $"{target.ComputerName} can't be reached at port {target.Port}: {text}", advice) { Target = target.ComputerName };
+    }
+
+    /// <summary>WMI's view of the registry answered with a code of its own.</summary>
+    public static WsManException WinRmRegistry(string computer, string key, long code) => new("WinRmRegistryUnreadable", FaultCategory.SecurityError,
+        string.Format(CultureInfo.InvariantCulture, "The registry key {1} of {0} can't be read (code {2}).", computer, key, code),
+        "Reading the registry takes an account of the computer's group Administrators. Everything else was read.") { Code = code, Target = computer };
 }

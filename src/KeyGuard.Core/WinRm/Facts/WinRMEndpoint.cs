@@ -31,8 +31,21 @@ public sealed class WinRMEndpoint
     /// <summary>The error in words.</summary>
     public string? Error { get; internal init; }
 
+    /// <summary>The error itself.</summary>
+    internal Errors.KeyGuardException? Failure { get; init; }
+
     /// <summary>Whether WinRM answers there, whoever it lets in.</summary>
     public bool IsOpen => State is WinRMEndpointState.Answered or WinRMEndpointState.Denied or WinRMEndpointState.Authenticated;
+
+    /// <summary>The same port after somebody tried to log on there.</summary>
+    internal WinRMEndpoint After(WinRMEndpointState state, Errors.KeyGuardException? failure) => new(Port, UseSSL, state)
+    {
+        ProductVersion = ProductVersion,
+        Certificate = Certificate,
+        ErrorId = failure?.ErrorId,
+        Error = failure?.Message,
+        Failure = failure,
+    };
 
     /// <summary>Such as <c>5986 Authenticated</c>.</summary>
     public override string ToString() => $"{Port} {State}";

@@ -50,6 +50,6 @@ internal static partial class WsManMeanings
         ["QuotaLimit"] = Busy,
     };
 
-    private static WsManMeaning Unknown => new("WinRmRefused", FaultCategory.InvalidOperation, "the service refused for a reason that KeyGuard does not know",
+    private static WsManMeaning Unknown => new("WinRmFault", FaultCategory.InvalidOperation, "the service refused for a reason that KeyGuard does not know",
         "The computer's own words above say why; (winrm helpmsg <code>) on a Windows computer explains the code.");
 }
