@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Xml;
@@ -46,7 +47,7 @@ internal static class WsManEnvelope
         new XElement(WsManNames.WsMan + "ResourceURI", MustUnderstand(true), request.ResourceUri),
         Selectors(request),
         new XElement(WsManNames.WsMan + "MaxEnvelopeSize", MustUnderstand(true), maxEnvelopeSize),
-        new XElement(WsManNames.WsMan + "OperationTimeout", XmlConvert.ToString(operationTimeout)),
+        new XElement(WsManNames.WsMan + "OperationTimeout", Duration(operationTimeout)),
         new XElement(WsManNames.WsMan + "Locale", new XAttribute(XNamespace.Xml + "lang", Language), MustUnderstand(false)),
         new XElement(WsManNames.Microsoft + "DataLocale", new XAttribute(XNamespace.Xml + "lang", Language), MustUnderstand(false)));
 
@@ -57,6 +58,9 @@ internal static class WsManEnvelope
         foreach (var selector in request.Selectors) set.Add(new XElement(WsManNames.WsMan + "Selector", new XAttribute("Name", selector.Name), selector.Value));
         return set;
     }
+
+    // In seconds only, as Windows' own clients write it.
+    private static string Duration(TimeSpan time) => string.Format(CultureInfo.InvariantCulture, "PT{0:0.###}S", time.TotalSeconds);
 
     private static XAttribute Prefix(string prefix, XNamespace ns) => new(XNamespace.Xmlns + prefix, ns.NamespaceName);
 
