@@ -5,6 +5,8 @@ using KeyGuard.Lab.KeyProtect.Access;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Computers;
+using KeyGuard.Lab.WinRm.Control;
 using KeyGuard.Lab.World;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +31,8 @@ internal static class LabServices
         .AddSingleton<VbrPasswordCalls>()
         .AddSingleton<VbrEndpoints>()
         .AddSingleton<VbrControl>()
+        .AddSingleton<WinRmWorld>()
+        .AddSingleton<WinRmControl>()
         .AddSingleton<TrafficCounters>()
         .AddSingleton<RequestLog>()
         .AddSingleton<FaultRules>()
