@@ -58,9 +58,25 @@ internal sealed class ComputerSession : IDisposable
             if (failure is null || !IsOfThisPort(failure)) return;
         }
         if (Http.IsOpen && MayUseHttp(options)) (Http, _) = await TryAsync(http, Http, options, cancellationToken).ConfigureAwait(false);
-        // At which port it failed first is what a person should hear of: https, unless nobody listens there.
-        if (Client is null) Failure ??= Https.State is WinRMEndpointState.Refused && !options.OnlyTls ? Http.Failure ?? Unused(http, options) : Https.Failure;
+        if (Client is null) Failure ??= WhyNot(http, options);
     }
+
+    // Nobody let one in, and nobody was asked to.
+    private KeyGuardException? WhyNot(WinRmTarget http, ReadingOptions options)
+    {
+        if (options.OnlyTls) return Https.Failure;
+        if (Http.IsOpen) return Faults.WinRmNeedsTls(new WinRmDoor(http, options.LogOn.Authentication));
+        // Of two failures, the one at the port where there is at least something says more.
+        return Says(Http) > Says(Https) ? Http.Failure : Https.Failure;
+    }
+
+    private static int Says(WinRMEndpoint endpoint) => endpoint.State switch
+    {
+        WinRMEndpointState.Untrusted => 3,
+        WinRMEndpointState.NotWinRM => 2,
+        WinRMEndpointState.Refused => 0,
+        _ => 1,
+    };
 
     private async Task<(WinRMEndpoint Endpoint, KeyGuardException? Failure)> TryAsync(WinRmTarget target, WinRMEndpoint endpoint, ReadingOptions options, CancellationToken cancellationToken)
     {
@@ -98,7 +114,4 @@ internal sealed class ComputerSession : IDisposable
     // Failures that say something about a port or what is behind it, not about the account.
     private static bool IsOfThisPort(KeyGuardException failure) => failure.ErrorId is
         "WinRmUnreachable" or "WinRmConnectionLost" or "WinRmAuthenticationNotOffered" or "WinRmUrlPrefixWrong" or "WinRmRedirected" or "WinRmUnavailable" or "WinRmUnexpectedStatus" or "WinRmReplyInvalid" or "TlsNotTrusted";
-
-    // Http answers, but may not be used for this kind of log-on.
-    private static WsManException Unused(WinRmTarget http, ReadingOptions options) => Faults.WinRmNeedsTls(new WinRmDoor(http, options.LogOn.Authentication));
 }
