@@ -58,12 +58,12 @@ internal sealed class LdapConnector
     private LdapLine Bind(LdapGreeting? greeting, CancellationToken cancellationToken)
     {
         var connection = new LdapConnection(new LdapDirectoryIdentifier(_server.Host, _server.Port), _credential, AuthenticationType) { AutoBind = false };
-        LdapTrust? trust = null;
+        IDisposable? trust = null;
         try
         {
             connection.SessionOptions.ProtocolVersion = 3;
             connection.SessionOptions.ReferralChasing = ReferralChasingOptions.None;
-            trust = LdapTrust.Apply(connection.SessionOptions, _server, greeting?.Certificate);
+            trust = LdapProtection.Apply(connection.SessionOptions, _server, greeting?.Certificate);
             // The library's log-on knows neither a time limit nor a stop. If it never comes back, its thread is all that is left behind.
             if (!Task.Run(connection.Bind, cancellationToken).Wait((int)LogOn.TotalMilliseconds, cancellationToken)) throw new TimeoutException("The log-on took too long.");
             return new LdapLine(_server, connection, trust);
