@@ -1,7 +1,7 @@
 namespace KeyGuard.ActiveDirectory;
 
 /// <summary>How deep the directory is searched. The names are those of <c>Get-ADComputer</c>.</summary>
-public enum DirectorySearchScope
+internal enum DirectorySearchScope
 {
     /// <summary>The search base itself: one account.</summary>
     Base,

@@ -16,6 +16,20 @@ public class WinRMComputer
         NameSource = nameSource;
     }
 
+    private protected WinRMComputer(WinRMComputer computer)
+    {
+        ComputerName = computer.ComputerName;
+        NameSource = computer.NameSource;
+        Name = computer.Name;
+        DistinguishedName = computer.DistinguishedName;
+        OperatingSystem = computer.OperatingSystem;
+        OperatingSystemVersion = computer.OperatingSystemVersion;
+        LastLogon = computer.LastLogon;
+        Created = computer.Created;
+        ServicePrincipalNames = computer.ServicePrincipalNames;
+        Enabled = computer.Enabled;
+    }
+
     /// <summary>The name to connect to: as a rule the full DNS name.</summary>
     public string ComputerName { get; }
 

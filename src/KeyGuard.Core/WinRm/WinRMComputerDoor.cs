@@ -3,8 +3,8 @@ namespace KeyGuard.WinRm;
 /// <summary>A computer of which it is known at which port it is reached, because the input said so.</summary>
 public sealed class WinRMComputerDoor : WinRMComputer
 {
-    internal WinRMComputerDoor(string computerName, WinRMComputerNameSource nameSource, int port, bool useSsl)
-        : base(computerName, nameSource)
+    internal WinRMComputerDoor(WinRMComputer computer, int port, bool useSsl)
+        : base(computer)
     {
         Port = port;
         UseSSL = useSsl;
