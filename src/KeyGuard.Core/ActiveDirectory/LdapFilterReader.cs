@@ -20,11 +20,11 @@ internal sealed class LdapFilterReader
     public static string Require(string filter)
     {
         var text = filter.Trim();
-        if (text.Length > 0 && text[0] != '(') text = $"({text})";
-        var reader = new LdapFilterReader(text);
+        var isBare = text.Length > 0 && text[0] != '(';
+        var reader = new LdapFilterReader(isBare ? $"({text})" : text);
         do reader.Filter(1);
-        while (reader._at < text.Length);
-        return text;
+        while (!isBare && reader._at < reader._text.Length);
+        return reader._at == reader._text.Length ? reader._text : throw reader.Wrong("something follows its end,");
     }
 
     private void Filter(int depth)

@@ -54,7 +54,7 @@ internal sealed class LdapGreeting
             return greeting;
         }
         // A socket that is taken away while it connects makes .NET Framework fail in ways of all kinds.
-        catch (Exception failure) when (limit.IsCancellationRequested || failure is SocketException or IOException or AuthenticationException)
+        catch (Exception failure) when (limit.IsCancellationRequested || failure is SocketException or IOException or InvalidDataException or AuthenticationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw greeting.Explain(failure, limit.IsCancellationRequested);
