@@ -18,6 +18,8 @@
         'Disconnect-KeyGuard'
         'Enable-KmsRootKey'
         'Export-WrappedBackupKey'
+        'Export-WinRMPolicy'
+        'Find-WinRMComputer'
         'Get-KeyGuardConnection'
         'Get-KeyGuardJournal'
         'Get-KmsRootKey'
