@@ -6,9 +6,6 @@ namespace KeyGuard.Errors;
 
 internal static partial class Faults
 {
-    public static KeyGuardException ComputerNameInvalid(string name) => new("ComputerNameInvalid", FaultCategory.InvalidArgument,
-        $"'{name}' is not the name or the address of a computer.", "Give a name such as srv01.example.com, or an IP address; ports go into -Port and -HttpsPort.") { Target = name };
-
     public static KeyGuardException WinRmCredentialNeeded() => new("WinRmCredentialNeeded", FaultCategory.InvalidArgument,
         "Basic needs a user name and a password.", "Give them with -Credential (Get-Credential); it takes a local account of the computer.");
 
@@ -44,4 +41,8 @@ internal static partial class Faults
     /// <summary>The operating system's own client is not there.</summary>
     public static KeyGuardException WinRmNativeMissing(string command) => new("WinRmNativeMissing", FaultCategory.NotInstalled,
         $"The command {command} is not there.", "-Transport Native works on Windows only, by the module Microsoft.WSMan.Management that belongs to it. Everywhere else leave -Transport out.") { Target = command };
+
+    /// <summary>The operating system's own client trusts what it trusts.</summary>
+    public static KeyGuardException WinRmNativeCannotPin() => new("WinRmNativeCannotPin", FaultCategory.InvalidArgument,
+        "The operating system's own WinRM client can't be told to accept one certificate only.", "Leave -Transport or -CertificateThumbprint out.");
 }

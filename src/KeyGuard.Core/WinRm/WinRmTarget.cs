@@ -50,7 +50,7 @@ internal sealed record WinRmTarget
         var number = port ?? (useSsl ? DefaultHttpsPort : DefaultHttpPort);
         var host = IPAddress.TryParse(name, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{name}]" : name;
         var text = string.Format(CultureInfo.InvariantCulture, "{0}://{1}:{2}/{3}", useSsl ? "https" : "http", host, number, path.Trim('/'));
-        if (Uri.CheckHostName(name) == UriHostNameType.Unknown || !Uri.TryCreate(text, UriKind.Absolute, out var address)) throw Faults.ComputerNameInvalid(computerName);
+        if (Uri.CheckHostName(name) == UriHostNameType.Unknown || !Uri.TryCreate(text, UriKind.Absolute, out var address)) throw Faults.NotAComputerName(name.Length == 0 ? "(nothing)" : computerName);
         return new WinRmTarget(name, number, useSsl, path.Trim('/'), address);
     }
 

@@ -39,7 +39,7 @@ internal sealed class ComputerSession : IDisposable
     {
         var http = WinRmTarget.Of(computer.ComputerName, useSsl: false, computer.HttpPort ?? options.HttpPort, options.Path);
         var https = http.With(useSsl: true, computer.HttpsPort ?? options.HttpsPort);
-        var probe = new EndpointProbe(options.Patience, options.Clock);
+        var probe = new EndpointProbe(options.Patience, options.Clock, options.Trace);
         var first = probe.TryAsync(http, options.Trust, cancellationToken);
         var second = probe.TryAsync(https, options.Trust, cancellationToken);
         await Task.WhenAll(first, second).ConfigureAwait(false);

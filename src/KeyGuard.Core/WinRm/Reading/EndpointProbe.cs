@@ -14,7 +14,7 @@ namespace KeyGuard.WinRm.Reading;
 /// Finds out what is at a port without logging on: a connection, for https the certificate, and who answers (Identify). All of it
 /// within the time for connecting, so that a computer that hangs gives its place free.
 /// </summary>
-internal sealed class EndpointProbe(WinRmPatience patience, TimeProvider clock)
+internal sealed class EndpointProbe(WinRmPatience patience, TimeProvider clock, HttpTraceLog? trace = null)
 {
     /// <param name="target">The port.</param>
     /// <param name="trust">What certificates are accepted.</param>
@@ -52,7 +52,14 @@ internal sealed class EndpointProbe(WinRmPatience patience, TimeProvider clock)
     private async Task<WsManIdentity> IdentifyAsync(WinRmTarget target, ServerTrust own, CancellationToken cancellationToken)
     {
         using var client = new WsManClient(WinRmTransports.Anonymous(target, own, patience));
-        return await client.IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await client.IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ComputerSession.Keep(trace, client.Transport);
+        }
     }
 
     private WinRMEndpoint Found(WinRmTarget target, WinRMEndpointState state, ServerTrust own, WsManException? failure, string? productVersion = null) => new(target.Port, target.UseSsl, state)
