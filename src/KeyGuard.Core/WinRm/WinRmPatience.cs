@@ -17,5 +17,6 @@ internal sealed record WinRmPatience
     /// <summary>How long one reply is waited for: longer than <see cref="Operation"/>, so that the computer can say itself that it took too long.</summary>
     public TimeSpan Reply => Operation + Grace;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    /// <summary>By how much longer. Default 5 s.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 }
