@@ -38,6 +38,18 @@ internal sealed class WinRmLab : IDisposable
 
     public JsonElement State(string computer) => Parse(Send(HttpMethod.Get, "computers/" + computer));
 
+    /// <summary>The SHA-1 thumbprint of the authority that makes the computers' certificates.</summary>
+    public string AuthorityThumbprint() => Parse(Send(HttpMethod.Get, "")).GetProperty("authorityThumbprint").GetString()!;
+
+#if NET
+    /// <summary>A person's certificate with its key.</summary>
+    public System.Security.Cryptography.X509Certificates.X509Certificate2 ClientCertificate(string userPrincipalName)
+    {
+        var pem = Parse(Send(HttpMethod.Post, "clientCertificates", JsonSerializer.Serialize(new { userPrincipalName }))).GetProperty("pem").GetString()!;
+        return System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(pem, pem);
+    }
+#endif
+
     public void Settings(string change) => Send(HttpMethod.Put, "", change);
 
     public void Fault(string rule) => Send(HttpMethod.Post, "faults", rule);
