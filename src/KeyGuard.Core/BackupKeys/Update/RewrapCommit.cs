@@ -4,6 +4,7 @@ using System.Linq;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
 using KeyGuard.Pumping;
 
 namespace KeyGuard.BackupKeys.Update;
@@ -35,13 +36,15 @@ internal sealed class RewrapCommit : IDisposable
     public IReadOnlyList<(WrappedBackupKeyUpdate Result, KeyGuardException? Failure)> Store(IReadOnlyList<Finished<UpdateItem, UpdateReply>> batch)
     {
         var steps = batch.Select(done => (Done: done, Write: done.Reply.Status == UpdateStatus.Rewrapped ? new RewrapWrite(done.Work, done.Reply) : null)).ToArray();
-        foreach (var (done, _) in steps) PlanOthers(done.Work, done.Reply);
+        var others = steps.SelectMany(step => Others(step.Done.Work, step.Done.Reply)).ToArray();
+        foreach (var other in others) PlanOther(other);
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Status == UpdateStatus.AlreadyCurrent)) PlanLearned(done.Work, done.Reply);
         var writes = steps.Select(step => step.Write).OfType<RewrapWrite>().ToArray();
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Failure is not null)) PlanRefused(done.Work, done.Reply);
-        if (writes.Length > 0) WriteToVeeam(writes);
         // What stands in custody only must stand there before it is reported as done.
-        else if (steps.Any(step => step.Done.Reply.Others.Count > 0)) _edit.Write(_host.Stopping);
+        if (writes.Length > 0 || others.Length > 0) WriteDown(writes);
+        foreach (var other in others) Note(other, JournalPhase.Done);
+        if (writes.Length > 0) WriteToVeeam(writes);
         return steps
             .Where(step => step.Write is null or { WasTried: true })
             .Select(step => step.Write?.Result() ?? RewrapResults.WithoutWrite(step.Done.Work, step.Done.Reply))
@@ -57,7 +60,7 @@ internal sealed class RewrapCommit : IDisposable
         _run.Dispose();
     }
 
-    private void WriteToVeeam(RewrapWrite[] writes)
+    private void WriteDown(RewrapWrite[] writes)
     {
         foreach (var write in writes)
         {
@@ -66,6 +69,10 @@ internal sealed class RewrapCommit : IDisposable
         }
         _host.Journal.Write();
         _edit.Write(_host.Stopping);
+    }
+
+    private void WriteToVeeam(RewrapWrite[] writes)
+    {
         try
         {
             foreach (var write in writes.TakeWhile(_ => !_host.Stopping.IsCancellationRequested)) TryWrite(write);
@@ -175,13 +182,16 @@ internal sealed class RewrapCommit : IDisposable
     }
 
     // What another custodian re-wrapped stands in custody only; Veeam's description has room for one.
-    private void PlanOthers(UpdateItem item, UpdateReply reply)
+    private static IEnumerable<(UpdateItem Item, UpdateReply Reply, UpdateReply Other)> Others(UpdateItem item, UpdateReply reply) =>
+        reply.Others.Where(other => other is { Status: UpdateStatus.Rewrapped, Wrap: not null, Asked: not null }).Select(other => (item, reply, other));
+
+    private void PlanOther((UpdateItem Item, UpdateReply Reply, UpdateReply Other) change)
     {
-        foreach (var other in reply.Others)
-        {
-            if (other is not { Status: UpdateStatus.Rewrapped, Wrap: { } wrap, Asked: { } asked }) continue;
-            _edit.Plan(item.CustodyFor(reply), item.RecordName, record => record.Use(wrap, asked.Wrapped));
-            _host.Journal.Plan(item.CustodyFor(reply), _notes.InCustodyOnly(item, other));
-        }
+        var (item, reply, other) = change;
+        Note(change, JournalPhase.Intent);
+        _edit.Plan(item.CustodyFor(reply), item.RecordName, record => record.Use(other.Wrap!, other.Asked!.Wrapped));
     }
+
+    private void Note((UpdateItem Item, UpdateReply Reply, UpdateReply Other) change, JournalPhase phase) =>
+        _host.Journal.Plan(change.Item.CustodyFor(change.Reply), _notes.InCustodyOnly(change.Item, change.Other, phase));
 }

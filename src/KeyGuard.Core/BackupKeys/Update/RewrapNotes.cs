@@ -1,3 +1,4 @@
+using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Update;
@@ -19,8 +20,9 @@ internal sealed class RewrapNotes(string action)
         JournalNote.Failure(action, item.Described.Name, reply.Failure!) with { Before = WrapFacts.Of(item.Route.Known?.Wrap, item.Key.Id) };
 
     /// <summary>Another custodian's new form, which stands in custody only.</summary>
-    public JournalNote InCustodyOnly(UpdateItem item, UpdateReply other) => new(action, JournalPhase.Done, item.Described.Name)
+    public JournalNote InCustodyOnly(UpdateItem item, UpdateReply other, JournalPhase phase) => new(action, phase, item.Described.Name)
     {
+        Before = other.Asked is { } asked ? WrapFacts.Of(asked.Connection.InstanceId, asked.RootKeyId, other.OldKeyVersion, asked.Wrapped) : WrapFacts.Of((CustodyWrap?)null),
         After = WrapFacts.Of(other.Wrap, null),
         CorrelationIds = WrapFacts.Ids(other.CorrelationId),
     };
