@@ -28,6 +28,15 @@ internal static class BundleRefreshing
         }
     }
 
+    /// <summary>The bundles that follow custody files, for those that read them.</summary>
+    public static IReadOnlyList<BundleTarget> Bundles(this PSCmdlet cmdlet, IEnumerable<CustodyFile> custody)
+    {
+        var targets = Following(custody.Distinct()).ToArray();
+        if (targets.Length == 0) return [];
+        var server = Server(cmdlet);
+        return targets.Select(target => target with { Path = BundlePath.ForRefresh(target.Path, server) }).ToArray();
+    }
+
     // Those of all open connections with the file, whichever of them the command used; else the one of the environment variable.
     private static IEnumerable<BundleTarget> Following(IEnumerable<CustodyFile> custody)
     {
