@@ -19,6 +19,8 @@ BeforeAll {
             WrongApiKey = 'MARKER-wrong-api-key-0123456789_abcdefghijkl'
             AccessToken = (Invoke-RestMethod -Method POST -Uri "$(Get-LabUrl)/identity/token" -Body @{ grant_type = 'urn:ibm:params:oauth:grant-type:apikey'; apikey = 'lab-manager-key' }).access_token
             VbrPassword = 'lab-vbr-password'
+            # The reader's in the domain of tests/SambaDomain, where there can be one.
+            DirectoryPassword = 'Reader-pass-1!'
             Material    = New-Material
             Material2   = New-Material
             BadMaterial = 'MARKER-bad+material/0123456789="x'
@@ -183,7 +185,7 @@ Describe 'No secret gets out' {
 
         It 'by the files that KeyGuard wrote' {
             $folder = Split-Path (Get-CustodyPath)
-            Test-Path -LiteralPath (Get-CustodyPath) | Should -BeTrue
+            foreach ($file in (Get-CustodyPath), "$(Get-CustodyPath).bundle", (Join-Path $folder 'journal.jsonl')) { Test-Path -LiteralPath $file | Should -BeTrue -Because $file }
             # The stand-in's store holds the passwords in clear, so that this test can know them.
             Assert-HoldsNoSecret 'a file' ((Get-FolderText $folder -Except 'veeam.jsonl') -join "`n") $secrets
         }
