@@ -7,10 +7,16 @@ shift
 export LAB_URL PYTHONDONTWRITEBYTECODE=1
 cd "$(dirname "$0")"
 
+folder=$(mktemp -d)
+kdc_pid=
+trap '[ -z "$kdc_pid" ] || kill "$kdc_pid"; rm -rf "$folder"' EXIT
+if [ -x /usr/sbin/krb5kdc ] && command -v kinit >/dev/null; then
+  kdc_folder=$folder
+  . ./kdc.sh
+fi
+
 # requests-ntlm needs MD4, which OpenSSL 3 keeps among its legacy algorithms
-settings=$(mktemp)
-trap 'rm -f "$settings"' EXIT
-cat >"$settings" <<'EOF'
+cat >"$folder/openssl.cnf" <<'EOF'
 openssl_conf = main
 [main]
 providers = both
@@ -22,4 +28,4 @@ activate = 1
 EOF
 
 # Debian's own Python: that is the one python3-winrm belongs to
-OPENSSL_CONF=$settings /usr/bin/python3 -W ignore -m unittest "${@:-discover}"
+OPENSSL_CONF=$folder/openssl.cnf /usr/bin/python3 -W ignore -m unittest "${@:-discover}"

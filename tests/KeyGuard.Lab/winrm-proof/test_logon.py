@@ -7,7 +7,12 @@ import unittest
 import requests
 from winrm.exceptions import InvalidCredentialsError, WinRMTransportError
 
-from lab import CONFIG, DOMAIN, LOCAL, Fault, LabTest, control, value
+from lab import CONFIG, DOMAIN, LOCAL, Client, Fault, LabTest, control, value
+
+try:
+    from sealed_kerberos import SealedKerberos
+except ImportError:
+    SealedKerberos = None
 
 KEYTAB = os.environ.get("LAB_WINRM_KEYTAB")
 
@@ -189,7 +194,7 @@ class ClientCertificates(LabTest):
         self.refused(2150859092, self.map, user="LAB\\lab-winrm-admin")
 
 
-@unittest.skipUnless(KEYTAB, "no keytab was given (LAB_WINRM_KEYTAB, and a ticket of LAB\\Administrator in KRB5CCNAME)")
+@unittest.skipUnless(KEYTAB, "there is no key distribution centre (krb5-kdc) here")
 class Kerberos(LabTest):
     def setUp(self):
         super().setUp()
@@ -209,3 +214,14 @@ class Kerberos(LabTest):
         self.add(name=os.environ["LAB_WINRM_HOST"])
         with self.assertRaises((WinRMTransportError, Fault)):
             self.kerberos("http").get(CONFIG)
+
+    @unittest.skipUnless(SealedKerberos, "python3-gssapi is not installed")
+    def test_over_http_with_message_encryption(self):
+        self.add(name=os.environ["LAB_WINRM_HOST"])
+        control("PUT", "/winrm", {"recording": True})
+        for scheme in ("Negotiate", "Kerberos"):
+            with self.subTest(scheme):
+                client = Client(SealedKerberos(self.address, os.environ["LAB_WINRM_HOST"], scheme))
+                client.put_auth(Basic="false")
+                self.assertEqual("false", value(client.get(CONFIG + "/service/auth"), "Basic"))
+        self.assertNotIn(b"Envelope", self.recorded(tls=False))

@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using KeyGuard.Lab.WinRm.Auth;
 using KeyGuard.Lab.WinRm.Certificates;
 using KeyGuard.Lab.WinRm.Listeners;
+using KeyGuard.Lab.WinRm.Registry;
 using KeyGuard.Lab.WinRm.Sockets;
 
 namespace KeyGuard.Lab.WinRm.Computers;
@@ -26,6 +28,7 @@ internal sealed class ComputerFactory(WinRmServices services, WinRmConnections c
         computer.Change(() =>
         {
             computer.Firewall.PlantSeed();
+            computer.Registry.Set(LogonRules.SystemPolicyKey, "EnableLUA", RegistryValue.Number(1));
             // a computer that nobody says anything about has what a domain's enrolment gives it
             ComputerChanges.Apply(computer, document with { Certificates = document.Certificates ?? [CertificateOrder.Of(CertificateKind.Good)] }, services.Authority);
             AddListeners(computer, document);

@@ -15,8 +15,9 @@ internal sealed class WinRmWorld : IDisposable
     private readonly LoopbackNetwork _network = new();
     private readonly ComputerFactory _factory;
 
-    public WinRmWorld()
+    public WinRmWorld(string? keytab)
     {
+        Services.Keytab = keytab;
         Connections = new WinRmConnections(Services);
         _factory = new ComputerFactory(Services, Connections);
     }
