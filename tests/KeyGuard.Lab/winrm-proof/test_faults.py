@@ -136,6 +136,15 @@ class Computers(LabTest):
         https = next(listener["port"] for listener in self.state()["listeners"] if listener["transport"] == "HTTPS")
         self.client(port=https).get(CONFIG)
 
+    def test_what_is_no_computer_leaves_nothing_behind(self):
+        for mistake in ({"config": {"Service/Nothing": "1"}}, {"config": {"Service/Auth/Basic": "2"}}, {"count": 2}, {"name": ""}, {"address": "10.0.0.1"}):
+            with self.assertRaises(AssertionError):
+                self.add(**mistake)
+        self.assertEqual([], control("GET", "/winrm/computers"))
+        self.add()
+        with self.assertRaises(AssertionError):
+            self.add()
+
     def test_many(self):
         computers = control("POST", "/winrm/computers", {"name": "node*.lab.example.com", "count": 500, "httpsPort": 5986})
         self.assertEqual(500, len({computer["address"] for computer in computers}))

@@ -16,6 +16,8 @@ internal sealed class ComputerFactory(WinRmServices services, WinRmConnections c
 {
     public static string[] Names(NewComputer document)
     {
+        if (document.Count > 1 && document.Address is not null)
+            throw new ArgumentException("Several computers can't have one address.");
         if (document.Name.Length == 0 || document.Count < 1 || (document.Count > 1 && !document.Name.Contains('*', StringComparison.Ordinal)))
             throw new ArgumentException("A computer needs a name; several need one with an asterisk for the number.");
 
@@ -25,6 +27,19 @@ internal sealed class ComputerFactory(WinRmServices services, WinRmConnections c
     public Computer Create(string name, IPAddress address, NewComputer document)
     {
         var computer = new Computer(name, address, self => new DoorKeeper(self, connections));
+        try
+        {
+            SetUp(computer, document);
+            return computer;
+        }
+        catch
+        {
+            computer.Dispose();
+            throw;
+        }
+    }
+
+    private void SetUp(Computer computer, NewComputer document) =>
         computer.Change(() =>
         {
             computer.Firewall.PlantSeed();
@@ -34,8 +49,6 @@ internal sealed class ComputerFactory(WinRmServices services, WinRmConnections c
             AddListeners(computer, document);
             return true;
         });
-        return computer;
-    }
 
     private void AddListeners(Computer computer, NewComputer document)
     {
