@@ -45,7 +45,7 @@ public sealed class FleetTests(LabProcess lab) : WinRmTest(lab)
     public void A_name_that_comes_often_is_asked_once()
     {
         var address = Lab.Add("""{"name":"srv01.lab.example.com"}""");
-        Lab.ClearRequests();
+        Lab.Control.ClearWinRmLog();
         using var host = new ListHost();
         Assert.Single(Read(Enumerable.Repeat(address, 3000).Concat([" " + address + " "]).ToArray(), throttle: 8, host));
         Assert.Single(Lab.Requests(), request => request.StartsWith("Get config", StringComparison.Ordinal));
@@ -55,7 +55,7 @@ public sealed class FleetTests(LabProcess lab) : WinRmTest(lab)
     public void A_stop_begins_nothing_new_and_leaves_nobody_behind()
     {
         var computers = Lab.Addresses("""{"name":"srv*.lab.example.com","count":30}""");
-        Lab.ClearRequests();
+        Lab.Control.ClearWinRmLog();
         var begun = 0;
         var active = 0;
         using var host = new ListHost();
@@ -67,7 +67,7 @@ public sealed class FleetTests(LabProcess lab) : WinRmTest(lab)
         }
         Assert.Equal(0, active);
         Assert.InRange(begun, 1, 12);
-        var opened = Lab.Counters().GetProperty("openConnections").GetInt32();
+        var opened = Lab.Control.WinRmConnections().Open;
         Assert.InRange(opened, 0, 12);
 
         async Task<WinRMSecurity> WorkAsync(ComputerRequest computer, CancellationToken cancellationToken)
@@ -92,9 +92,9 @@ public sealed class FleetTests(LabProcess lab) : WinRmTest(lab)
         using var host = new ListHost();
         Read([.. computers], throttle: 5, host);
         // The Lab sees the end of a connection a moment later.
-        Assert.True(SpinWait.SpinUntil(() => Lab.Counters().GetProperty("openConnections").GetInt32() == 0, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => Lab.Control.WinRmConnections().Open == 0, TimeSpan.FromSeconds(30)));
         // Each computer in work holds the one it logged on with, and for a moment those of its probes.
-        Assert.InRange(Lab.Counters().GetProperty("mostConnections").GetInt32(), 1, 5 * 4);
+        Assert.InRange(Lab.Control.WinRmConnections().Most, 1, 5 * 4);
     }
 
     private static ReadingOptions Options(int connect) => new() { LogOn = WinRmLab.AsAdmin(), Patience = new WinRmPatience { Connect = TimeSpan.FromSeconds(connect) } };

@@ -1,4 +1,7 @@
 using System;
+#if NET
+using System.Security.Cryptography.X509Certificates;
+#endif
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Errors;
@@ -21,9 +24,9 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
         var address = Lab.Add("""{"name":"srv01.lab.example.com","httpsPort":5986}""");
         using var client = WinRmLab.Client(address, useSsl, WinRmLab.AsAdmin(password: "wrong"), WinRmLab.Pin(address));
         Assert.Equal("WinRmCredentialsRejected", await FailureAsync(client));
-        var before = Lab.Counters().GetProperty("connections").GetInt64();
+        var before = Lab.Control.WinRmConnectionCount();
         Assert.Equal("WinRmCredentialsRejected", await FailureAsync(client));
-        Assert.Equal(before, Lab.Counters().GetProperty("connections").GetInt64());
+        Assert.Equal(before, Lab.Control.WinRmConnectionCount());
     }
 
     [Theory]
@@ -83,7 +86,7 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
     {
         var address = Lab.Add($$"""{"name":"srv01.lab.example.com","httpsPort":5986,"httpsCertificate":"{{kind}}"}""");
         var shown = WinRmLab.Shown(address);
-        Lab.ClearRequests();
+        Lab.Control.ClearWinRmLog();
         using var client = WinRmLab.Client(address, useSsl: true);
         var failure = await Assert.ThrowsAsync<WsManException>(() => client.GetAsync(ResourceUris.Service, [], CancellationToken.None));
         Assert.Equal("TlsNotTrusted", failure.ErrorId);
@@ -101,20 +104,27 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
     public async Task By_a_certificate_that_stands_for_a_local_account()
     {
         var address = Lab.Add("""{"name":"srv01.lab.example.com","httpsPort":5986,"config":{"Service/Auth/Certificate":"true"}}""");
-        using var certificate = Lab.ClientCertificate("operator@lab.example.com");
+        using var certificate = Certificate("operator@lab.example.com");
         using (var admin = WinRmLab.Client(address, useSsl: true, trust: WinRmLab.Pin(address)))
         {
-            await admin.CreateAsync(ResourceUris.CertMapping, [new("Issuer", Lab.AuthorityThumbprint()), new("Subject", "operator@lab.example.com"), new("URI", "*")],
+            await admin.CreateAsync(ResourceUris.CertMapping, [new("Issuer", Lab.Control.WinRmAuthorityThumbprint()), new("Subject", "operator@lab.example.com"), new("URI", "*")],
                 WsManBodies.Settings(ResourceUris.CertMapping, "certmapping", ("Enabled", "true"), ("UserName", "Administrator"), ("Password", WinRmLab.LocalPassword)), CancellationToken.None);
         }
         using var client = WinRmLab.Client(address, useSsl: true, WinRmLogOn.By(certificate), WinRmLab.Pin(address));
         Assert.NotNull(await client.GetAsync(ResourceUris.Service, [], CancellationToken.None));
-        using var stranger = Lab.ClientCertificate("stranger@lab.example.com");
+        using var stranger = Certificate("stranger@lab.example.com");
         using var refused = WinRmLab.Client(address, useSsl: true, WinRmLogOn.By(stranger), WinRmLab.Pin(address));
         Assert.Contains(await FailureAsync(refused), new[] { "WinRmCredentialsRejected", "WinRmAuthenticationNotOffered", "WinRmAccessDenied" });
     }
 
+
+    private X509Certificate2 Certificate(string userPrincipalName)
+    {
+        var pem = Lab.Control.WinRmClientCertificate(userPrincipalName);
+        return X509Certificate2.CreateFromPem(pem, pem);
+    }
 #endif
+
     [Fact]
     public void A_log_on_needs_what_it_logs_on_with()
     {

@@ -120,7 +120,7 @@ public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
     {
         var address = Lab.Add("""{"name":"srv01.lab.example.com","httpsPort":5986}""");
         var trust = useSsl ? WinRmLab.Pin(address) : null;
-        Lab.ClearRequests();
+        Lab.Control.ClearWinRmLog();
         return WinRmLab.Client(address, useSsl, trust: trust, patience: patience);
     }
 }
