@@ -11,6 +11,8 @@ using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Auth;
+using KeyGuard.Lab.WinRm.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -38,6 +40,7 @@ internal sealed class LabServer : IAsyncDisposable
 
     public static LabServer Create(LabOptions options)
     {
+        LegacyCryptography.Allow();
         // the empty builder brings no logging, no configuration files, no limits
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         X509Certificate2? certificate = options.Tls ? LabCertificate.Create() : null;
@@ -99,6 +102,7 @@ internal sealed class LabServer : IAsyncDisposable
         app.Services.GetRequiredService<KmipControl>().Map(app);
         app.Services.GetRequiredService<VbrEndpoints>().Map(app);
         app.Services.GetRequiredService<VbrControl>().Map(app);
+        app.Services.GetRequiredService<WinRmControl>().Map(app);
         app.Services.GetRequiredService<WorldControl>().Map(app);
         app.Services.GetRequiredService<TrafficControl>().Map(app);
     }
