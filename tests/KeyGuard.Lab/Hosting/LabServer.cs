@@ -13,6 +13,8 @@ using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.WinRm.Auth;
 using KeyGuard.Lab.WinRm.Control;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -103,6 +105,9 @@ internal sealed class LabServer : IAsyncDisposable
         app.Services.GetRequiredService<VbrEndpoints>().Map(app);
         app.Services.GetRequiredService<VbrControl>().Map(app);
         app.Services.GetRequiredService<WinRmControl>().Map(app);
+        app.Services.GetRequiredService<VimEndpoints>().Map(app);
+        app.Services.GetRequiredService<VCenterControl>().Map(app);
+        app.Services.GetRequiredService<KmsControl>().Map(app);
         app.Services.GetRequiredService<WorldControl>().Map(app);
         app.Services.GetRequiredService<TrafficControl>().Map(app);
     }

@@ -8,6 +8,10 @@ using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.WinRm.Computers;
 using KeyGuard.Lab.WinRm.Control;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.VSphere.Crypto;
+using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.World;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,6 +42,13 @@ internal static class LabServices
         .AddSingleton<VbrControl>()
         .AddSingleton(new WinRmWorld(options.WinRmKeytab))
         .AddSingleton<WinRmControl>()
+        .AddSingleton<IKmipNetwork, KeyProtectKmipNetwork>()
+        .AddSingleton<VCenter>()
+        .AddSingleton<VimDispatcher>()
+        .AddSingleton<VimFaultRules>()
+        .AddSingleton<VimEndpoints>()
+        .AddSingleton<VCenterControl>()
+        .AddSingleton<KmsControl>()
         .AddSingleton<TrafficCounters>()
         .AddSingleton<RequestLog>()
         .AddSingleton<FaultRules>()
