@@ -29,6 +29,7 @@
         'Get-KmipObject'
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
+        'Get-WinRMSecurity'
         'Get-WrappedBackupKey'
         'Import-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'
