@@ -94,7 +94,7 @@ Describe 'Get-WinRMSecurity' -Skip:([bool]$obstacle) {
         @{ Id = 'WinRmNeedsTls'; User = 'Administrator'; Password = 'lab-local-password'; State = 'Answered'; With = @{ Authentication = 'Basic' } }
     ) {
         $computer = Add-LabComputer
-        $facts = Get-WinRMSecurity $computer.address -Credential (Get-LabWinRMCredential -User $User -Password $Password) -ConnectTimeoutSec 2 @With
+        $facts = Get-WinRMSecurity $computer.address -Credential (Get-LabWinRMCredential -User $User -Password $Password) -ConnectTimeoutSec 3 @With
         $facts.ErrorId | Should -Be $Id
         $facts.Http.State | Should -Be $State
     }
@@ -102,7 +102,7 @@ Describe 'Get-WinRMSecurity' -Skip:([bool]$obstacle) {
     It 'takes lines, computers of Find-WinRMComputer, and objects by their properties' {
         # Not by their property: arrays have a method of that name.
         $addresses = Add-LabComputer -Name 'node*.lab.example.com' -Count 4 | ForEach-Object address
-        $credential = @{ Credential = Get-LabWinRMCredential; ConnectTimeoutSec = 2 }
+        $credential = @{ Credential = Get-LabWinRMCredential; ConnectTimeoutSec = 3 }
         Set-Content -LiteralPath "$TestDrive/computers.txt" -Value $addresses[0], '', "  $($addresses[1])"
         (Get-Content -LiteralPath "$TestDrive/computers.txt" | Get-WinRMSecurity @credential).ComputerName | Sort-Object | Should -Be $addresses[0, 1]
         (Find-WinRMComputer $addresses | Get-WinRMSecurity @credential).IsRead | Should -Be $true, $true, $true, $true
@@ -114,10 +114,10 @@ Describe 'Get-WinRMSecurity' -Skip:([bool]$obstacle) {
     It 'takes the port that a computer comes with' {
         $computer = Add-LabComputer -With @{ httpPort = 8985; firewall = @{ allow = @(8985) } }
         $named = [pscustomobject]@{ ComputerName = $computer.address; Port = 8985; UseSSL = $false }
-        $facts = $named | Get-WinRMSecurity -Credential (Get-LabWinRMCredential) -ConnectTimeoutSec 2
+        $facts = $named | Get-WinRMSecurity -Credential (Get-LabWinRMCredential) -ConnectTimeoutSec 3
         $facts.Http.State | Should -Be Authenticated
         $facts.Port | Should -Be 8985
-        ($named | Get-WinRMSecurity -Credential (Get-LabWinRMCredential) -ConnectTimeoutSec 2 -Port 5985).IsRead | Should -BeFalse
+        ($named | Get-WinRMSecurity -Credential (Get-LabWinRMCredential) -ConnectTimeoutSec 3 -Port 5985).IsRead | Should -BeFalse
     }
 
     It 'never takes the text of an object for a name' {
@@ -137,14 +137,14 @@ Describe 'Get-WinRMSecurity' -Skip:([bool]$obstacle) {
 
     It 'asks thousands of duplicates once' {
         $computer = Add-LabComputer
-        $null = 1..3000 | ForEach-Object { $computer.address } | Get-WinRMSecurity -Credential (Get-LabWinRMCredential) -ConnectTimeoutSec 2
+        $null = 1..3000 | ForEach-Object { $computer.address } | Get-WinRMSecurity -Credential (Get-LabWinRMCredential) -ConnectTimeoutSec 3
         @(Get-LabWinRMRequest | Where-Object { $_.verb -eq 'Get' -and $_.resource -eq 'config' }).Count | Should -Be 1
     }
 
     It 'ends in good order when nobody wants more' {
         # Not by their property: arrays have a method of that name.
         $addresses = Add-LabComputer -Name 'node*.lab.example.com' -Count 40 | ForEach-Object address
-        $seen = Watch-Command { $addresses | Get-WinRMSecurity -Credential (Get-LabWinRMCredential) -ConnectTimeoutSec 2 -ThrottleLimit 2 | Select-Object -First 1 }
+        $seen = Watch-Command { $addresses | Get-WinRMSecurity -Credential (Get-LabWinRMCredential) -ConnectTimeoutSec 3 -ThrottleLimit 2 | Select-Object -First 1 }
         $seen.Error | Should -BeNullOrEmpty
         @($seen.Output).Count | Should -Be 1
         @((Get-LabWinRMRequest).computer | Select-Object -Unique).Count | Should -BeLessThan 20

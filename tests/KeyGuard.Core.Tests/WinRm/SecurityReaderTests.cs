@@ -200,6 +200,6 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
             LogOn = logOn ?? WinRmLab.AsAdmin(),
             Trust = trust ?? ServerTrust.Of(null),
             OnlyTls = onlyTls,
-            Patience = new WinRmPatience { Connect = TimeSpan.FromSeconds(2) },
+            Patience = new WinRmPatience { Connect = TimeSpan.FromSeconds(3) },
         }).ReadAsync(new ComputerRequest(computer), CancellationToken.None);
 }

@@ -151,7 +151,7 @@ function Get-LabWinRMCredential([string] $User = 'LAB\lab-winrm-admin', [string]
 
 # Reads the Lab's computers, or some of them, by their addresses.
 function Get-LabWinRMSecurity([string[]] $Address = @((Invoke-Lab -Method GET -Path /winrm/computers).address), [string] $Password = 'lab-winrm-password', [hashtable] $With = @{}) {
-    $common = @{ Credential = Get-LabWinRMCredential -Password $Password; ConnectTimeoutSec = 2 }
+    $common = @{ Credential = Get-LabWinRMCredential -Password $Password; ConnectTimeoutSec = 3 }
     Get-WinRMSecurity -ComputerName $Address @common @With
 }
 function Get-LabWinRMRecording([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/recording$(if ($Computer) { "?computer=$Computer" })" | ForEach-Object { $_ } }

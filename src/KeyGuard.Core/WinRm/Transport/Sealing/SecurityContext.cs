@@ -33,10 +33,11 @@ internal sealed class SecurityContext : IDisposable
     /// <exception cref="Exception">This computer can't log on like that: whatever the framework says.</exception>
     public async Task<byte[]> BeginAsync(NetworkCredential? credential, string servicePrincipalName, CancellationToken cancellationToken)
     {
-        // The libraries beneath ask domain controllers synchronously; a caller who gives up must not have to wait for that.
-        _logOn = Task.Run(
+        // The libraries beneath ask name servers and domain controllers synchronously: a caller who gives up must not have to wait
+        // for that, and where many log on at a time the pool's threads must not all be waiting.
+        _logOn = Task.Factory.StartNew(
             () => _stream.AuthenticateAsClientAsync(credential ?? CredentialCache.DefaultNetworkCredentials, servicePrincipalName, ProtectionLevel.EncryptAndSign, TokenImpersonationLevel.Identification),
-            CancellationToken.None);
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         return await NextAsync(cancellationToken).ConfigureAwait(false) ?? throw new IOException("The log-on has no first token.");
     }
 
