@@ -53,6 +53,28 @@ Describe 'The journal, Get-KeyGuardJournal and Test-KeyGuardJournal' {
             }
         }
 
+        It 'tells of bundles that are written and merged' {
+            $bundle = "$(Get-CustodyPath).bundle"
+            $null = Register-Key a
+            $null = Export-WrappedBackupKey $bundle
+            $null = Export-WrappedBackupKey $bundle
+            $null = Import-WrappedBackupKey $bundle -Merge
+            Get-Story bundle-export | Should -Be "$bundle Intent", "$bundle Done" -Because 'the second export changed no key'
+            Get-Story bundle-import | Should -Be "$bundle Intent", "$bundle Done"
+            (Get-KeyGuardJournal -Action bundle-export -Last 1).After['keys'] | Should -Be '1'
+            (Get-KeyGuardJournal -Action bundle-import -Last 1).After['Unchanged'] | Should -Be '1'
+        }
+
+        It 'tells of each form of a key with two custodians' {
+            $null = Connect-Lab -Name recovery -Instance recovery
+            $null = New-WrappedBackupKey a -Kms primary, recovery | Register-WrappedBackupKey
+            @(Get-KeyGuardJournal a -Action create | Where-Object Phase -EQ Done).ForEach{ $_.After['instanceId'] } | Should -Be (Get-InstanceId primary), (Get-InstanceId recovery)
+            $null = Invoke-KmsRootKeyRotation veeam-root -Kms recovery
+            $null = Update-WrappedBackupKey a -Kms primary, recovery
+            Get-Story rewrap | Should -Be 'a Intent', 'a Done'
+            (Get-KeyGuardJournal a -Action rewrap -Last 1).After['instanceId'] | Should -Be (Get-InstanceId recovery)
+        }
+
         It 'says nothing of keys that are current already' {
             $null = Register-Key a
             $before = Get-JournalText
@@ -324,6 +346,17 @@ Describe 'The journal, Get-KeyGuardJournal and Test-KeyGuardJournal' {
             $null = Register-Key c, d, e
             (Test-KeyGuardJournal).IsValid | Should -BeTrue
             (Test-KeyGuardJournal -ExpectedHead $whole.Head -ExpectedCount 8 -ErrorAction Ignore).Problems.Kind | Should -Be HeadNotFound
+        }
+
+        It 'finds by a recovery bundle that its end was cut off' {
+            $bundle = "$(Get-CustodyPath).bundle"
+            $null = Export-WrappedBackupKey $bundle
+            (Test-KeyGuardJournal -BundlePath $bundle).ExpectedHeadNumber | Should -Be $whole.Count
+            $lines = @(Get-Content -LiteralPath (Get-JournalPath))
+            Set-Content -LiteralPath (Get-JournalPath) -Value $lines[0..($whole.Count - 2)]
+            (Test-KeyGuardJournal).IsValid | Should -BeTrue
+            (Test-KeyGuardJournal -BundlePath $bundle -ErrorAction Ignore).Problems.Kind | Should -Be EndMissing, HeadNotFound
+            Assert-Failure -Record (Watch-Command { Test-KeyGuardJournal -BundlePath "$bundle.none" }).Error -Id BundleUnreadable -Category ReadError
         }
 
         It 'finds that it is gone' {

@@ -77,6 +77,7 @@ Describe 'A shell killed while keys are made and registered' {
         Assert-NothingLostOrDoubled a, b
         Assert-EveryPasswordUnwraps 2
         (Get-WrappedBackupKey).Pending | Should -Be '', ''
+        (Test-KeyGuardJournal).IsValid | Should -BeTrue
     }
 }
 
@@ -101,6 +102,7 @@ Describe 'A shell killed while keys are updated' {
         Assert-NothingLostOrDoubled a, b, c
         (Get-WrappedBackupKey).KeyVersion | Select-Object -Unique | Should -Be $version
         (Get-WrappedBackupKey).Pending | Should -Be '', '', ''
+        (Test-KeyGuardJournal).IsValid | Should -BeTrue
         $now = Get-UnwrappedPassword
         foreach ($name in $original.Keys) { $now[$name] | Should -BeExactly $original[$name] }
         foreach ($hint in $hints) { ConvertFrom-Secret ($hint | Get-UnwrappedBackupKey).SecurePassword | Should -BeExactly $original[$hint.Split(' ')[0]] -Because 'old hints still resolve' }

@@ -183,7 +183,7 @@ Describe 'No secret gets out' {
 
         It 'by the files that KeyGuard wrote' {
             $folder = Split-Path (Get-CustodyPath)
-            Test-Path -LiteralPath (Get-CustodyPath) | Should -BeTrue
+            foreach ($file in (Get-CustodyPath), "$(Get-CustodyPath).bundle", (Join-Path $folder 'journal.jsonl')) { Test-Path -LiteralPath $file | Should -BeTrue -Because $file }
             # The stand-in's store holds the passwords in clear, so that this test can know them.
             Assert-HoldsNoSecret 'a file' ((Get-FolderText $folder -Except 'veeam.jsonl') -join "`n") $secrets
         }

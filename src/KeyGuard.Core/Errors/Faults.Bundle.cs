@@ -27,6 +27,10 @@ internal static partial class Faults
         $"There is nothing to export: '{custody}' has none of the keys asked for.",
         "Get-WrappedBackupKey lists what the custody file has; -CustodyPath chooses another one.") { Target = custody };
 
+    public static KeyGuardException BundleWithoutJournal(string path, string journal) => new("BundleWithoutJournal", FaultCategory.ObjectNotFound,
+        $"The recovery bundle '{path}' says nothing of the journal '{journal}'.",
+        "Name the journal by the path that it had when the bundle was written; the bundle lists it under \"journals\". A bundle written by an earlier version knows of none: Export-WrappedBackupKey writes one that does.") { Target = path };
+
     public static KeyGuardException BundleNotRefreshed(string path, KeyGuardException cause) => new("BundleNotRefreshed", FaultCategory.WriteError,
         $"The work is done, but the recovery bundle '{path}' could not be brought up to date: {cause.Message}",
         "No key is lost: the custody file has them all. " + cause.RecommendedAction + " The next command that changes keys, or Export-WrappedBackupKey, makes up for it.", cause) { Target = path };

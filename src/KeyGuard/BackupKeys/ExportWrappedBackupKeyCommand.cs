@@ -38,7 +38,7 @@ public sealed class ExportWrappedBackupKeyCommand : KeyGuardCmdlet
         var server = BundleRefreshing.Server(this);
         var path = BundlePath.ForExport(GetUnresolvedProviderPathFromPSPath(Path), server);
         if (!ShouldProcess(path, "Write a recovery bundle of " + string.Join(" and ", custody.Select(file => file.Path)))) return;
-        var bundle = new BundleFile(path).Write(custody, IsWanted(), server, StopToken);
+        var bundle = new BundleWriter(custody, KeyGuardHost).Write(path, IsWanted(), server);
         if (bundle.OnlyInBundle > 0) WriteVerbose($"{bundle.OnlyInBundle} keys that custody does not know stay in the bundle.");
         WriteObject(bundle);
     }

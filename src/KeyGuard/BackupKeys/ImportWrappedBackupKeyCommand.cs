@@ -55,7 +55,7 @@ public sealed class ImportWrappedBackupKeyCommand : KeyGuardCmdlet
     {
         var custody = CustodyFiles.ToChange(this, CustodyPath);
         if (!ShouldProcess(custody.Path, $"Merge {keys.Count} keys of {path}")) return;
-        foreach (var result in BundleImport.Merge(custody, keys, StopToken)) WriteObject(result);
+        foreach (var result in BundleImport.Merge(custody, keys, path, KeyGuardHost)) WriteObject(result);
         this.RefreshBundles(KeyGuardHost, [custody]);
     }
 }

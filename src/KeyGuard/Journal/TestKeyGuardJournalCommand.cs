@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KeyGuard.BackupKeys.Bundle;
 using KeyGuard.Cmdlets.Common;
 using KeyGuard.Errors;
 using KeyGuard.Operations.Journal;
@@ -29,6 +30,11 @@ public sealed class TestKeyGuardJournalCommand : KeyGuardCmdlet
     [ValidateRange(1, long.MaxValue)]
     public long? ExpectedCount { get; set; }
 
+    /// <summary>A recovery bundle, which knows how far the journal had come when it was written.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BundlePath { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -37,9 +43,15 @@ public sealed class TestKeyGuardJournalCommand : KeyGuardCmdlet
 
     private void Verify(JournalFile file)
     {
-        var result = JournalVerifier.Verify(file, new JournalExpectation(ExpectedHead, ExpectedCount), Progress, StopToken);
+        var result = JournalVerifier.Verify(file, Expected(file), Progress, StopToken);
         WriteObject(result);
         if (!result.IsValid) throw Faults.JournalInvalid(file.Path, result.Problems[0].ToString(), result.ProblemCount);
+    }
+
+    private JournalExpectation[] Expected(JournalFile file)
+    {
+        var known = BundlePath is null ? [] : BundleJournals.Expected(GetUnresolvedProviderPathFromPSPath(BundlePath), file.Path);
+        return ExpectedHead is null && ExpectedCount is null ? known : [.. known, new JournalExpectation(ExpectedHead, ExpectedCount)];
     }
 
     private void Progress(long read, long length) => WriteProgress(new ProgressRecord(1, Activity, $"{read / 1024 / 1024} of {length / 1024 / 1024} MB")

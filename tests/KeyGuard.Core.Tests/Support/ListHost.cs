@@ -22,7 +22,10 @@ internal sealed class ListHost : IKeyGuardHost, IDisposable
     public List<(int Done, int Total)> ProgressSteps { get; } = [];
 
     /// <summary>A journal beside the custody file, as a command has it.</summary>
-    public IJournal Journal => field ??= new JournalRun("Test", this, [], new NoAnchor());
+    public IJournal Journal => field ??= new JournalRun("Test", this, [], new Anchor(this));
+
+    /// <summary>Called after each append to the journal.</summary>
+    public Action AfterAppend { get; set; } = static () => { };
 
     public CancellationToken Stopping => _stop.Token;
 
@@ -38,4 +41,13 @@ internal sealed class ListHost : IKeyGuardHost, IDisposable
     public void ItemFailed(KeyGuardException failure) => Failures.Add(failure);
 
     public void Dispose() => _stop.Dispose();
+
+    private sealed class Anchor(ListHost host) : IJournalAnchor
+    {
+        public string? Keep(JournalHead head)
+        {
+            host.AfterAppend();
+            return null;
+        }
+    }
 }

@@ -31,7 +31,7 @@ internal static class LabServices
         .AddSingleton<VbrPasswordCalls>()
         .AddSingleton<VbrEndpoints>()
         .AddSingleton<VbrControl>()
-        .AddSingleton<WinRmWorld>()
+        .AddSingleton(new WinRmWorld(options.WinRmKeytab))
         .AddSingleton<WinRmControl>()
         .AddSingleton<TrafficCounters>()
         .AddSingleton<RequestLog>()

@@ -66,7 +66,6 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(WinRmSettingsChange))]
 [JsonSerializable(typeof(WinRmCounters))]
 [JsonSerializable(typeof(WinRmFaultRule))]
-[JsonSerializable(typeof(WinRmFaultId))]
 [JsonSerializable(typeof(WinRmFaultStatus[]))]
 [JsonSerializable(typeof(NewComputer))]
 [JsonSerializable(typeof(ComputerDocument))]

@@ -13,14 +13,16 @@ internal static class BundleContent
     /// <param name="custody">What custody knows.</param>
     /// <param name="isWanted">Which keys are meant.</param>
     /// <param name="server">The backup server; null where unknown.</param>
+    /// <param name="journals">How far the journals are; what the replaced bundle knew of them is for the caller to join.</param>
     /// <param name="kept">How many keys only the replaced bundle knew: a custody file that was begun anew must not empty the copy that was kept for that very case.</param>
-    public static BundleDocument Compose(BundleDocument? existing, IReadOnlyList<CustodyDocument> custody, Func<CustodyRecord, bool> isWanted, string? server, out int kept)
+    public static BundleDocument Compose(BundleDocument? existing, IReadOnlyList<CustodyDocument> custody, Func<CustodyRecord, bool> isWanted, string? server, List<BundleJournal>? journals, out int kept)
     {
         var bundle = new BundleDocument
         {
             BundleId = existing?.BundleId ?? Guid.NewGuid(),
             Created = DateTime.UtcNow,
             Tool = "KeyGuard/" + typeof(BundleContent).Assembly.GetName().Version?.ToString(3),
+            Journals = journals,
             Instructions = BundleInstructions.Lines,
         };
         var keys = new KeyMerge(bundle.Keys);

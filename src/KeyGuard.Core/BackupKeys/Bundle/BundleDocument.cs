@@ -32,6 +32,9 @@ internal sealed class BundleDocument
 
     public BundleSource? Source { get; set; }
 
+    /// <summary>How far the journals had come: a journal that was cut or written anew since shows.</summary>
+    public List<BundleJournal>? Journals { get; set; }
+
     /// <summary>For a person without KeyGuard; before the keys, because that is what such a person sees first.</summary>
     public JsonElement? Instructions { get; set; }
 

@@ -6,6 +6,7 @@ using System.Threading;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
 using KeyGuard.Files;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Bundle;
 
@@ -29,35 +30,41 @@ internal sealed class BundleFile(string path)
     /// <param name="custody">Where the keys are recorded.</param>
     /// <param name="isWanted">Which keys are meant.</param>
     /// <param name="server">The backup server; null where unknown.</param>
+    /// <param name="heads">How far the journals are.</param>
+    /// <param name="announce">Called before a content with other keys takes the place of the old one.</param>
     /// <param name="cancellationToken">Ends the waiting for another process.</param>
-    public RecoveryBundle Write(IReadOnlyList<CustodyFile> custody, Func<CustodyRecord, bool> isWanted, string? server, CancellationToken cancellationToken)
+    public RecoveryBundle Write(IReadOnlyList<CustodyFile> custody, Func<CustodyRecord, bool> isWanted, string? server, IReadOnlyList<JournalHead> heads, Action<BundleDocument> announce, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(Path.GetDirectoryName(path))) throw Faults.BundleUnwritable(path, new DirectoryNotFoundException("there is no such folder."));
         using var held = FileLock.Take(path, FileFaults, cancellationToken);
         var content = Content();
         var existing = content is null ? null : BundleJson.Read(content, path);
         var documents = custody.Select(file => file.Read()).ToArray();
-        var document = BundleContent.Compose(existing, documents, isWanted, server, out var kept);
+        var document = BundleContent.Compose(existing, documents, isWanted, server, BundleJournals.Join(existing?.Journals, heads, out var cut), out var kept);
         if (document.Keys.Count == 0) throw Faults.BundleEmpty(custody.Count > 0 ? custody[0].Path : path);
-        var isNew = existing is null || !IsSame(document, existing.Created, content!);
-        if (isNew) Replace(document);
-        return new RecoveryBundle(path, document, isNew, kept);
+        var isNew = existing is null || !WouldBe(document, existing.Created, document.Journals, content!);
+        // That the journals have grown is worth writing, but neither worth a generation nor a word in the journal, which would have grown by it.
+        var hasOtherKeys = existing is null || !WouldBe(document, existing.Created, existing.Journals, content!);
+        if (hasOtherKeys) announce(document);
+        if (isNew) Replace(document, keepPrevious: hasOtherKeys);
+        else document.Created = existing!.Created;
+        return new RecoveryBundle(path, document, isNew, kept) { CutJournals = cut };
     }
 
-    // Not worth a new generation if only the time of writing would differ.
-    private static bool IsSame(BundleDocument document, DateTime created, byte[] content)
+    // Whether the document, with that time and those journals, would be what stands there.
+    private static bool WouldBe(BundleDocument document, DateTime created, List<BundleJournal>? journals, byte[] content)
     {
-        var now = document.Created;
-        document.Created = created;
-        if (BundleJson.Write(document).AsSpan().SequenceEqual(content)) return true;
-        document.Created = now;
-        return false;
+        var (now, grown) = (document.Created, document.Journals);
+        (document.Created, document.Journals) = (created, journals);
+        var isSame = BundleJson.Write(document).AsSpan().SequenceEqual(content);
+        (document.Created, document.Journals) = (now, grown);
+        return isSame;
     }
 
-    private void Replace(BundleDocument document)
+    private void Replace(BundleDocument document, bool keepPrevious)
     {
         var content = BundleJson.Write(document);
-        DurableFile.KeepPrevious(path, FileFaults);
+        if (keepPrevious) DurableFile.KeepPrevious(path, FileFaults);
         DurableFile.Replace(path, content, FileFaults);
         if (Content() is not { } kept || !kept.AsSpan().SequenceEqual(content)) throw Faults.BundleNotKept(path);
     }

@@ -1,10 +1,13 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Custody.Merge;
 using KeyGuard.Errors;
 using KeyGuard.Files;
+using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Bundle;
 
@@ -25,7 +28,32 @@ internal static class BundleImport
     }
 
     /// <summary>Joins keys into a custody file, and says what became of each. Nothing is written where nothing is new.</summary>
-    public static IReadOnlyList<BackupKeyMerge> Merge(CustodyFile custody, IReadOnlyList<CustodyRecord> keys, CancellationToken cancellationToken)
+    /// <param name="custody">What is merged into.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="path">Where they come from.</param>
+    /// <param name="host">Whom to tell.</param>
+    public static IReadOnlyList<BackupKeyMerge> Merge(CustodyFile custody, IReadOnlyList<CustodyRecord> keys, string path, IKeyGuardHost host)
+    {
+        var journal = host.Journal;
+        journal.Plan(custody, new JournalNote(JournalAction.BundleImport, JournalPhase.Intent, path));
+        journal.Write();
+        try
+        {
+            var results = Merge(custody, keys, host.Stopping);
+            journal.Plan(custody, new JournalNote(JournalAction.BundleImport, JournalPhase.Done, path) { After = Counts(results) });
+            return results;
+        }
+        catch (KeyGuardException failure)
+        {
+            journal.Plan(custody, JournalNote.Failure(JournalAction.BundleImport, path, failure));
+            throw;
+        }
+    }
+
+    private static Dictionary<string, string> Counts(IReadOnlyList<BackupKeyMerge> results) =>
+        results.GroupBy(result => result.Status).ToDictionary(group => group.Key.ToString(), group => group.Count().ToString(CultureInfo.InvariantCulture));
+
+    private static IReadOnlyList<BackupKeyMerge> Merge(CustodyFile custody, IReadOnlyList<CustodyRecord> keys, CancellationToken cancellationToken)
     {
         IReadOnlyList<BackupKeyMerge> results = [];
         custody.Change(document =>

@@ -26,7 +26,7 @@ internal static class BundleRefresh
             {
                 var custody = group.Select(target => target.Custody).Distinct().Where(file => file.Exists).ToArray();
                 if (custody.Length == 0) continue;
-                var bundle = new BundleFile(group.Key).Write(custody, _ => true, server, host.Stopping);
+                var bundle = new BundleWriter(custody, host).Write(group.Key, _ => true, server);
                 if (bundle.Written) host.Verbose($"The recovery bundle '{bundle.Path}' has {bundle.Keys} keys.");
             }
             catch (KeyGuardException failure) when (failure.ErrorId == "BundleWithoutKeys")

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KeyGuard.BackupKeys.Bundle;
 
@@ -36,6 +37,9 @@ public sealed class RecoveryBundle
 
     /// <summary>How many of the keys custody does not know (any more); they stay in the bundle.</summary>
     public int OnlyInBundle { get; }
+
+    /// <summary>The journals that are shorter than the bundle had known them.</summary>
+    internal IReadOnlyList<string> CutJournals { get; init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Path;

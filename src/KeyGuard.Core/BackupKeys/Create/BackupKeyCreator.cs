@@ -132,8 +132,8 @@ internal sealed class BackupKeyCreator : IDisposable
     {
         foreach (var (work, made) in ready)
         {
-            if (made.Key is { } key) _host.Journal.Plan(Custody, new JournalNote(JournalAction.Create, phase, key.Name) { After = WrapFacts.Of(key.Wrap), CorrelationIds = WrapFacts.Ids(made.CorrelationId) });
-            else if (phase != JournalPhase.Intent) _host.Journal.Plan(Custody, JournalNote.Failure(JournalAction.Create, work.Name, made.Failure!));
+            foreach (var wrap in made.Key?.Wraps ?? []) _host.Journal.Plan(Custody, new JournalNote(JournalAction.Create, phase, work.Name) { After = WrapFacts.Of(wrap), CorrelationIds = WrapFacts.Ids(made.CorrelationId) });
+            if (made.Key is null && phase != JournalPhase.Intent) _host.Journal.Plan(Custody, JournalNote.Failure(JournalAction.Create, work.Name, made.Failure!));
         }
         _host.Journal.Write();
     }

@@ -4,6 +4,7 @@ using System.Linq;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Errors;
 using KeyGuard.Hosting;
+using KeyGuard.Operations.Journal;
 using KeyGuard.Pumping;
 
 namespace KeyGuard.BackupKeys.Update;
@@ -34,14 +35,16 @@ internal sealed class RewrapCommit : IDisposable
     /// <summary>Stores a batch and gives the results, in the order in which the service answered.</summary>
     public IReadOnlyList<(WrappedBackupKeyUpdate Result, KeyGuardException? Failure)> Store(IReadOnlyList<Finished<UpdateItem, UpdateReply>> batch)
     {
-        var steps = batch.Select(done => (Done: done, Write: done.Reply.Status == UpdateStatus.Rewrapped ? new RewrapWrite(done.Work, done.Reply) : null)).ToArray();
-        foreach (var (done, _) in steps) PlanOthers(done.Work, done.Reply);
+        var steps = batch.Select(done => (Done: done, Write: done.Reply.Status is UpdateStatus.Rewrapped or UpdateStatus.Realigned ? new RewrapWrite(done.Work, done.Reply) : null)).ToArray();
+        var others = steps.SelectMany(step => Others(step.Done.Work, step.Done.Reply)).ToArray();
+        foreach (var other in others) PlanOther(other);
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Status == UpdateStatus.AlreadyCurrent)) PlanLearned(done.Work, done.Reply);
         var writes = steps.Select(step => step.Write).OfType<RewrapWrite>().ToArray();
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Failure is not null)) PlanRefused(done.Work, done.Reply);
-        if (writes.Length > 0) WriteToVeeam(writes);
         // What stands in custody only must stand there before it is reported as done.
-        else if (steps.Any(step => step.Done.Reply.Others.Count > 0)) _edit.Write(_host.Stopping);
+        if (writes.Length > 0 || others.Length > 0) WriteDown(writes);
+        foreach (var other in others) Note(other, JournalPhase.Done);
+        if (writes.Length > 0) WriteToVeeam(writes);
         return steps
             .Where(step => step.Write is null or { WasTried: true })
             .Select(step => step.Write?.Result() ?? RewrapResults.WithoutWrite(step.Done.Work, step.Done.Reply))
@@ -57,7 +60,7 @@ internal sealed class RewrapCommit : IDisposable
         _run.Dispose();
     }
 
-    private void WriteToVeeam(RewrapWrite[] writes)
+    private void WriteDown(RewrapWrite[] writes)
     {
         foreach (var write in writes)
         {
@@ -66,6 +69,10 @@ internal sealed class RewrapCommit : IDisposable
         }
         _host.Journal.Write();
         _edit.Write(_host.Stopping);
+    }
+
+    private void WriteToVeeam(RewrapWrite[] writes)
+    {
         try
         {
             foreach (var write in writes.TakeWhile(_ => !_host.Stopping.IsCancellationRequested)) TryWrite(write);
@@ -106,7 +113,11 @@ internal sealed class RewrapCommit : IDisposable
     private void Look(RewrapWrite[] writes)
     {
         var byId = _veeam.List().ToDictionary(stored => stored.Id);
-        foreach (var write in writes) byId.TryGetValue(write.Item.Key.Id, out write.Found);
+        foreach (var write in writes)
+        {
+            byId.TryGetValue(write.Item.Key.Id, out write.Found);
+            write.IsSecondCopy = write.Item.Outdated is not null && write.Item.Route.Known?.Entry.Record.Veeam?.PasswordId is { } id && id != write.Item.Key.Id && byId.ContainsKey(id);
+        }
     }
 
     // Says why the new description does not stand; true when something else than the old one stands there.
@@ -137,7 +148,7 @@ internal sealed class RewrapCommit : IDisposable
             record.EndPending();
             record.Pending = new PendingChange
             {
-                Operation = PendingChange.Rewrap,
+                Operation = write.IsRealignment ? PendingChange.Realign : PendingChange.Rewrap,
                 Since = DateTime.UtcNow,
                 Wrap = write.Reply.Wrap!,
                 Replaces = item.Described.Wrapped,
@@ -153,9 +164,9 @@ internal sealed class RewrapCommit : IDisposable
         if (write.IsKept)
         {
             record.Use(write.Reply.Wrap!, write.Item.Described.Wrapped);
-            record.InVeeam(write.Item.Key.Id, write.NewDescription);
+            if (!write.IsSecondCopy) record.InVeeam(write.Item.Key.Id, write.NewDescription);
         }
-        else
+        else if (!record.Wraps.Exists(used => used.Wrapped == write.Reply.Wrap!.Wrapped))
         {
             record.Supersede(write.Reply.Wrap!);
         }
@@ -175,13 +186,16 @@ internal sealed class RewrapCommit : IDisposable
     }
 
     // What another custodian re-wrapped stands in custody only; Veeam's description has room for one.
-    private void PlanOthers(UpdateItem item, UpdateReply reply)
+    private static IEnumerable<(UpdateItem Item, UpdateReply Reply, UpdateReply Other)> Others(UpdateItem item, UpdateReply reply) =>
+        reply.Others.Where(other => other is { Status: UpdateStatus.Rewrapped, Wrap: not null, Asked: not null }).Select(other => (item, reply, other));
+
+    private void PlanOther((UpdateItem Item, UpdateReply Reply, UpdateReply Other) change)
     {
-        foreach (var other in reply.Others)
-        {
-            if (other is not { Status: UpdateStatus.Rewrapped, Wrap: { } wrap, Asked: { } asked }) continue;
-            _edit.Plan(item.CustodyFor(reply), item.RecordName, record => record.Use(wrap, asked.Wrapped));
-            _host.Journal.Plan(item.CustodyFor(reply), _notes.InCustodyOnly(item, other));
-        }
+        var (item, reply, other) = change;
+        Note(change, JournalPhase.Intent);
+        _edit.Plan(item.CustodyFor(reply), item.RecordName, record => record.Use(other.Wrap!, other.Asked!.Wrapped));
     }
+
+    private void Note((UpdateItem Item, UpdateReply Reply, UpdateReply Other) change, JournalPhase phase) =>
+        _host.Journal.Plan(change.Item.CustodyFor(change.Reply), _notes.InCustodyOnly(change.Item, change.Other, phase));
 }

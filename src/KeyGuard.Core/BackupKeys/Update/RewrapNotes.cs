@@ -1,3 +1,4 @@
+using KeyGuard.BackupKeys.Custody;
 using KeyGuard.Operations.Journal;
 
 namespace KeyGuard.BackupKeys.Update;
@@ -19,8 +20,9 @@ internal sealed class RewrapNotes(string action)
         JournalNote.Failure(action, item.Described.Name, reply.Failure!) with { Before = WrapFacts.Of(item.Route.Known?.Wrap, item.Key.Id) };
 
     /// <summary>Another custodian's new form, which stands in custody only.</summary>
-    public JournalNote InCustodyOnly(UpdateItem item, UpdateReply other) => new(action, JournalPhase.Done, item.Described.Name)
+    public JournalNote InCustodyOnly(UpdateItem item, UpdateReply other, JournalPhase phase) => new(action, phase, item.Described.Name)
     {
+        Before = other.Asked is { } asked ? WrapFacts.Of(asked.Connection.InstanceId, asked.RootKeyId, other.OldKeyVersion, asked.Wrapped) : WrapFacts.Of((CustodyWrap?)null),
         After = WrapFacts.Of(other.Wrap, null),
         CorrelationIds = WrapFacts.Ids(other.CorrelationId),
     };
@@ -28,10 +30,11 @@ internal sealed class RewrapNotes(string action)
     private JournalNote Note(RewrapWrite write, JournalPhase phase)
     {
         var (item, reply) = (write.Item, write.Reply);
-        var asked = reply.Asked!;
-        return new JournalNote(action, phase, write.Name)
+        return new JournalNote(write.IsRealignment ? JournalAction.Realign : action, phase, write.Name)
         {
-            Before = WrapFacts.Of(asked.Connection.InstanceId, asked.RootKeyId, reply.OldKeyVersion, item.Described.Wrapped, item.Key.Id),
+            Before = item.Outdated is { } shown
+                ? WrapFacts.Of(shown, item.Key.Id)
+                : WrapFacts.Of(reply.Asked!.Connection.InstanceId, reply.Asked.RootKeyId, reply.OldKeyVersion, item.Described.Wrapped, item.Key.Id),
             After = WrapFacts.Of(reply.Wrap, item.Key.Id),
             CorrelationIds = WrapFacts.Ids(reply.CorrelationId),
         };

@@ -21,6 +21,9 @@ internal interface IJournal
     /// <inheritdoc cref="Plan(CustodyFile, JournalNote)"/>
     void Plan(JournalFile file, JournalNote note);
 
+    /// <summary>How far the journal of a custody file is on the disk; null where there is none, or none that can be read.</summary>
+    JournalHead? Head(CustodyFile custody);
+
     /// <summary>
     /// Writes all that is planned. Intents that can't be written end the command; outcomes that can't be are reported as
     /// an error, and unwraps as a warning, because what they tell of has happened.

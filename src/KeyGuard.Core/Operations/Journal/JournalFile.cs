@@ -46,6 +46,24 @@ internal sealed class JournalFile
         },
         cancellationToken);
 
+    /// <summary>Where the journal ends; null where there is none, or none that can be read.</summary>
+    public JournalHead? TryHead(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (file, _) = OpenToRead(cancellationToken);
+            using (file)
+            {
+                var tail = JournalTail.Read(file);
+                return tail.Count > 0 ? new JournalHead(Path, tail.Count, tail.Hash) : null;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is KeyGuardException or InvalidDataException or IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Fails now rather than in the middle of the work if nothing can be appended.</summary>
     public void RequireWritable(CancellationToken cancellationToken) => Use((_, _) => true, cancellationToken);
 

@@ -20,7 +20,7 @@ internal sealed class JournalRun : IJournal
     private readonly JournalRemarks _remarks;
     private readonly bool _isOptional = JournalPreference.IsOptional;
     private readonly Dictionary<JournalFile, List<JournalNote>> _planned = [];
-    private readonly HashSet<(JournalFile File, string Action, string Name)> _open = [];
+    private readonly List<(JournalFile File, string Action, string Name)> _open = [];
     private readonly HashSet<JournalFile> _givenUp = [];
 
     /// <param name="command">The command that runs.</param>
@@ -63,6 +63,9 @@ internal sealed class JournalRun : IJournal
         if (note.Phase == JournalPhase.Intent) _open.Add((file, note.Action, note.Name));
         else _open.Remove((file, note.Action, note.Name));
     }
+
+    /// <inheritdoc/>
+    public JournalHead? Head(CustodyFile custody) => FileOf(custody).TryHead(_host.Stopping);
 
     /// <inheritdoc/>
     public void Write()

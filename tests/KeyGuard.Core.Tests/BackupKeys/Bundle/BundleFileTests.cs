@@ -52,6 +52,8 @@ public sealed class BundleFileTests : TwoCustodiansTest
         var first = File.ReadAllBytes(BundlePath);
         Have(["b"]);
         Assert.Equal(2, Bundle.TryRead()!.Keys.Count);
+        // Brings only the journal's head up to date, which is no generation.
+        Refresh();
         var written = File.ReadAllBytes(BundlePath);
         // The last but one refresh was that of the creation.
         Assert.Equal([RecordState.Active, RecordState.Created], BundleJson.Read(File.ReadAllBytes(BundlePath + ".previous"), "x").Keys.Select(record => record.State));
@@ -149,10 +151,10 @@ public sealed class BundleFileTests : TwoCustodiansTest
     {
         Have(["a", "b"]);
         var other = CustodyFile.At(TempPath("other.json"));
-        Assert.All(BundleImport.Merge(other, BundleImport.Read(BundlePath), CancellationToken.None), result => Assert.Equal(MergeStatus.Added, result.Status));
+        Assert.All(BundleImport.Merge(other, BundleImport.Read(BundlePath), BundlePath, Host), result => Assert.Equal(MergeStatus.Added, result.Status));
         Assert.Equal(JsonSerializer.Serialize(Custody.Read().Keys), JsonSerializer.Serialize(other.Read().Keys));
         var before = File.ReadAllBytes(other.Path);
-        Assert.All(BundleImport.Merge(other, BundleImport.Read(BundlePath), CancellationToken.None), result => Assert.Equal(MergeStatus.Unchanged, result.Status));
+        Assert.All(BundleImport.Merge(other, BundleImport.Read(BundlePath), BundlePath, Host), result => Assert.Equal(MergeStatus.Unchanged, result.Status));
         Assert.Equal(before, File.ReadAllBytes(other.Path));
     }
 
@@ -182,7 +184,7 @@ public sealed class BundleFileTests : TwoCustodiansTest
         Assert.Single(Unwrap(book, Veeam.List().Select(Carried), AtRecovery));
     }
 
-    private RecoveryBundle Write() => Bundle.Write([Custody], _ => true, "VBR01", CancellationToken.None);
+    private RecoveryBundle Write() => Bundle.Write([Custody], _ => true, "VBR01", [Host.Journal.Head(Custody)!], _ => { }, CancellationToken.None);
 
     private static void Change(string path, Func<string, string> change) => File.WriteAllText(path, change(File.ReadAllText(path)));
 }

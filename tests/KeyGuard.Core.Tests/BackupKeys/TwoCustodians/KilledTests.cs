@@ -9,7 +9,7 @@ namespace KeyGuard.Tests.BackupKeys.TwoCustodians;
 
 /// <summary>
 /// Each command, with two custodians and a bundle that follows, is killed after each of its effects (a reply of a service,
-/// a write to custody or Veeam, a listing, a result, the bundle's rename) and run again.
+/// an append to the journal, a write to custody or Veeam, a listing, a result, the bundle's rename) and run again.
 /// </summary>
 public sealed class KilledTests : TwoCustodiansTest
 {
@@ -93,19 +93,20 @@ public sealed class KilledTests : TwoCustodiansTest
         {
             StartAnew();
             var prepared = prepare();
-            var kill = new KillPoint(at, CustodyPath, BundlePath);
+            var kill = new KillPoint(at, CustodyPath, BundlePath, JournalPath);
             kill.Watch(Veeam, All);
-            Between = kill.Step;
+            Between = Host.AfterAppend = kill.Step;
             var exception = Xunit.Record.Exception(() => run(prepared));
-            Between = static () => { };
+            Between = Host.AfterAppend = static () => { };
             kill.Bury(Veeam, All);
             Assert.True(KillPoint.Explains(exception), exception?.ToString());
             AssertNothingLost();
             NewHost();
             finish(prepared);
             Assert.Empty(Host.Failures);
+            AssertJournalKnowsEverything();
             if (kill.Reached) continue;
-            Assert.True(at > 8, "Too few effects were seen for the test to mean anything.");
+            Assert.True(at > 12, "Too few effects were seen for the test to mean anything.");
             return;
         }
         Assert.Fail("The run has more steps than were tried.");
@@ -116,6 +117,7 @@ public sealed class KilledTests : TwoCustodiansTest
         foreach (var key in Veeam.List()) Veeam.Drop(key.Id);
         File.Delete(CustodyPath);
         File.Delete(BundlePath);
+        File.Delete(JournalPath);
         NewHost();
     }
 }

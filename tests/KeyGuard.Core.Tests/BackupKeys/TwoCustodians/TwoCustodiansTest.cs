@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using KeyGuard.BackupKeys;
 using KeyGuard.BackupKeys.Bundle;
 using KeyGuard.BackupKeys.Create;
@@ -11,6 +12,8 @@ using KeyGuard.BackupKeys.Unwrap;
 using KeyGuard.BackupKeys.Update;
 using KeyGuard.Connections;
 using KeyGuard.Errors;
+using KeyGuard.Operations.Journal;
+using KeyGuard.Operations.Journal.Verification;
 using KeyGuard.Tests.Support;
 using Xunit;
 
@@ -27,6 +30,7 @@ public abstract class TwoCustodiansTest : IDisposable
     {
         CustodyPath = _folder.Path("custody.json");
         BundlePath = _folder.Path("bundle.json");
+        JournalPath = _folder.Path("journal.jsonl");
         AtPrimary = Connect(Primary, "primary");
         AtRecovery = Connect(Recovery, "recovery");
         AtThird = Connect(Third, "third");
@@ -35,6 +39,8 @@ public abstract class TwoCustodiansTest : IDisposable
     protected string CustodyPath { get; }
 
     protected string BundlePath { get; }
+
+    protected string JournalPath { get; }
 
     private protected MemoryKms Primary { get; } = new();
 
@@ -172,6 +178,18 @@ public abstract class TwoCustodiansTest : IDisposable
     {
         foreach (var stored in Veeam.List()) Assert.Equal(Veeam.Password(stored.Id), Reveal(Carried(stored)));
         foreach (var record in System.IO.File.Exists(CustodyPath) ? Custody.Read().Keys : []) Assert.Single(record.AllWraps().Select(wrap => Reveal(wrap.Wrapped)).Distinct());
+    }
+
+    /// <summary>The journal is whole, knows every form that custody knows, and the bundle knows how far it had come.</summary>
+    private protected void AssertJournalKnowsEverything()
+    {
+        Host.Journal.Write();
+        var journal = JournalFile.At(JournalPath);
+        var verified = JournalVerifier.Verify(journal, BundleJournals.Expected(BundlePath, JournalPath), (_, _) => { }, CancellationToken.None);
+        Assert.True(verified.IsValid, string.Join("; ", verified.Problems));
+        var entries = JournalReader.Read(journal, line => throw new System.IO.InvalidDataException("line " + line), CancellationToken.None).ToArray();
+        var told = new HashSet<string>(entries.SelectMany(entry => new[] { entry.Before, entry.After }).SelectMany(facts => facts.Where(fact => fact.Key == "wrapped").Select(fact => fact.Value)));
+        Assert.All(Custody.Read().Keys.SelectMany(record => record.AllWraps()), wrap => Assert.Contains(JournalHash.Fingerprint(wrap.Wrapped), told));
     }
 
     private protected KeyGuardException OnlyFailure()

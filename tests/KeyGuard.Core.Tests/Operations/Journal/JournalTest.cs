@@ -33,7 +33,7 @@ public abstract class JournalTest : IDisposable
     private protected JournalHead Append(params string[] names) => Journal.Append(names.Select(Note).ToArray(), Author, CancellationToken.None);
 
     private protected JournalVerification Verify(string? head = null, long? count = null) =>
-        JournalVerifier.Verify(Journal, new JournalExpectation(head, count), (_, _) => { }, CancellationToken.None);
+        JournalVerifier.Verify(Journal, [new JournalExpectation(head, count)], (_, _) => { }, CancellationToken.None);
 
     private protected JournalEntry[] Entries() => JournalReader.Read(Journal, line => throw new InvalidDataException("line " + line), CancellationToken.None).ToArray();
 

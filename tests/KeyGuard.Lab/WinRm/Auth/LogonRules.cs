@@ -10,7 +10,7 @@ namespace KeyGuard.Lab.WinRm.Auth;
 /// <summary>Which proofs of identity a computer takes through one of its doors, as its configuration stands at this moment.</summary>
 internal sealed class LogonRules(Computer computer, Accounts accounts, bool isTls)
 {
-    private const string TokenFilterKey = @"SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System";
+    public const string SystemPolicyKey = @"SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System";
 
     public string Hardening => computer.Read(() => computer.Config[ConfigSchema.Hardening]);
 
@@ -65,5 +65,5 @@ internal sealed class LogonRules(Computer computer, Accounts accounts, bool isTl
 
     /// <summary>Local administrators come as ordinary users from afar, unless a policy says otherwise or they are the one that was built in.</summary>
     private bool IsFiltered(Account account) =>
-        account is { IsLocal: true, BuiltIn: false } && computer.Read(() => computer.Registry.FindNumber(TokenFilterKey, "LocalAccountTokenFilterPolicy") != 1);
+        account is { IsLocal: true, BuiltIn: false } && computer.Read(() => computer.Registry.FindNumber(SystemPolicyKey, "LocalAccountTokenFilterPolicy") != 1);
 }

@@ -67,6 +67,7 @@ internal static class ComputerChanges
     {
         firewall.IsOn = document.On ?? firewall.IsOn;
         firewall.Refuses = document.Refuses ?? firewall.Refuses;
+        firewall.IsStealthy = document.Stealth ?? firewall.IsStealthy;
         firewall.Profile = document.Profile ?? firewall.Profile;
         if (document.Client is { } client)
             firewall.Client = IPAddress.TryParse(client, out IPAddress? address) ? address : throw new ArgumentException($"{client} is no address.");

@@ -81,6 +81,9 @@ internal sealed record FirewallDocument
     /// <summary>Whether what is not let in is refused instead of passed over in silence.</summary>
     public bool? Refuses { get; init; }
 
+    /// <summary>Whether ports that are let in, but that nobody listens on, are passed over in silence as well.</summary>
+    public bool? Stealth { get; init; }
+
     /// <summary>Domain, Private or Public.</summary>
     public string? Profile { get; init; }
 

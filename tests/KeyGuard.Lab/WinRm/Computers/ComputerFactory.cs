@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using KeyGuard.Lab.WinRm.Auth;
 using KeyGuard.Lab.WinRm.Certificates;
 using KeyGuard.Lab.WinRm.Listeners;
+using KeyGuard.Lab.WinRm.Registry;
 using KeyGuard.Lab.WinRm.Sockets;
 
 namespace KeyGuard.Lab.WinRm.Computers;
@@ -14,6 +16,8 @@ internal sealed class ComputerFactory(WinRmServices services, WinRmConnections c
 {
     public static string[] Names(NewComputer document)
     {
+        if (document.Count > 1 && document.Address is not null)
+            throw new ArgumentException("Several computers can't have one address.");
         if (document.Name.Length == 0 || document.Count < 1 || (document.Count > 1 && !document.Name.Contains('*', StringComparison.Ordinal)))
             throw new ArgumentException("A computer needs a name; several need one with an asterisk for the number.");
 
@@ -23,16 +27,28 @@ internal sealed class ComputerFactory(WinRmServices services, WinRmConnections c
     public Computer Create(string name, IPAddress address, NewComputer document)
     {
         var computer = new Computer(name, address, self => new DoorKeeper(self, connections));
+        try
+        {
+            SetUp(computer, document);
+            return computer;
+        }
+        catch
+        {
+            computer.Dispose();
+            throw;
+        }
+    }
+
+    private void SetUp(Computer computer, NewComputer document) =>
         computer.Change(() =>
         {
             computer.Firewall.PlantSeed();
+            computer.Registry.Set(LogonRules.SystemPolicyKey, "EnableLUA", RegistryValue.Number(1));
             // a computer that nobody says anything about has what a domain's enrolment gives it
             ComputerChanges.Apply(computer, document with { Certificates = document.Certificates ?? [CertificateOrder.Of(CertificateKind.Good)] }, services.Authority);
             AddListeners(computer, document);
             return true;
         });
-        return computer;
-    }
 
     private void AddListeners(Computer computer, NewComputer document)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Threading;
 using KeyGuard.Lab.WinRm.Auth;
 using KeyGuard.Lab.WinRm.Sockets;
@@ -15,8 +16,9 @@ internal sealed class WinRmWorld : IDisposable
     private readonly LoopbackNetwork _network = new();
     private readonly ComputerFactory _factory;
 
-    public WinRmWorld()
+    public WinRmWorld(string? keytab)
     {
+        Services.Keytab = keytab;
         Connections = new WinRmConnections(Services);
         _factory = new ComputerFactory(Services, Connections);
     }
@@ -50,7 +52,7 @@ internal sealed class WinRmWorld : IDisposable
             if (names.FirstOrDefault(_computers.ContainsKey) is { } taken)
                 throw new ArgumentException($"There is a computer {taken} already.");
 
-            Computer[] added = [.. names.Select(name => _computers[name] = _factory.Create(name, _network.Take(document.Address), document))];
+            Computer[] added = [.. names.Select(name => _computers[name] = Create(name, document))];
             WriteUsers();
             return added;
         }
@@ -93,6 +95,20 @@ internal sealed class WinRmWorld : IDisposable
         Reset();
         _network.Dispose();
         Services.Dispose();
+    }
+
+    private Computer Create(string name, NewComputer document)
+    {
+        IPAddress address = _network.Take(document.Address);
+        try
+        {
+            return _factory.Create(name, address, document);
+        }
+        catch
+        {
+            _network.Free(address);
+            throw;
+        }
     }
 
     private void Dispose(Computer computer)

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using KeyGuard.Lab.Control;
 using KeyGuard.Lab.Json;
+using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.WinRm.Auth;
 using KeyGuard.Lab.WinRm.Computers;
 using KeyGuard.Lab.WinRm.Sockets;
@@ -38,7 +39,7 @@ internal sealed class WinRmControl(WinRmWorld world)
     private void MapTraffic(IEndpointRouteBuilder routes, LabJson json)
     {
         WinRmServices services = world.Services;
-        routes.MapCall("POST", "/winrm/faults", json.WinRmFaultRule, json.WinRmFaultId, rule => new WinRmFaultId(services.Faults.Add(rule)));
+        routes.MapCall("POST", "/winrm/faults", json.WinRmFaultRule, json.FaultId, rule => new FaultId(services.Faults.Add(rule)));
         routes.MapCall("GET", "/winrm/faults", json.WinRmFaultStatusArray, _ => services.Faults.Read());
         routes.MapCall("DELETE", "/winrm/faults", json.ControlDone, _ => ClearFaults());
         routes.MapCall("DELETE", "/winrm/faults/{id}", json.ControlDone, RemoveFault);
@@ -142,5 +143,3 @@ internal sealed class WinRmControl(WinRmWorld world)
     private static int Last(HttpContext context) =>
         int.TryParse(context.Request.Query["last"], NumberStyles.None, CultureInfo.InvariantCulture, out int last) ? last : Everything;
 }
-
-internal sealed record WinRmFaultId(string Id);

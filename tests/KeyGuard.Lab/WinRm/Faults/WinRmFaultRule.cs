@@ -51,6 +51,10 @@ internal sealed record WinRmFaultRule
     /// <summary>At the handshake: a certificate of this kind is shown in place of the right one.</summary>
     public CertificateOrder? Certificate { get; set; }
 
+    /// <summary>Whether there must be a true reply to spoil.</summary>
+    [JsonIgnore]
+    public bool NeedsReply => When == FaultMoment.After || Transport == FaultTransport.Truncate;
+
     /// <summary>A rule that only delays lets everything else take its course.</summary>
     [JsonIgnore]
     public bool OnlyDelays => Fault is null && Status is null && Transport is null && Certificate is null;

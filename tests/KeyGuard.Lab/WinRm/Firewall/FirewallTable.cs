@@ -21,6 +21,9 @@ internal sealed class FirewallTable(RegistryHive registry)
     /// <summary>Whether what is not let in is refused (RST) instead of being passed over in silence, which Windows does.</summary>
     public bool Refuses { get; set; }
 
+    /// <summary>Whether ports that are let in, but that nobody listens on, are passed over in silence as well.</summary>
+    public bool IsStealthy { get; set; }
+
     /// <summary>The network's profile: Domain, Private or Public.</summary>
     public string Profile { get; set; } = "Domain";
 

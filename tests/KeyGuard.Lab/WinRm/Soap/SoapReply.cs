@@ -32,12 +32,8 @@ internal static class SoapReply
         var detail = new XElement(Ns.S + "Detail");
         if (fault.FaultDetail is not null)
             detail.Add(new XElement(Ns.W + "FaultDetail", fault.FaultDetail));
-        detail.Add(new XElement(
-            Ns.F + "WSManFault",
-            new XAttribute(XNamespace.Xmlns + "f", Ns.F),
-            new XAttribute("Code", fault.Code),
-            new XAttribute("Machine", machine),
-            new XElement(Ns.F + "Message", fault.Message)));
+        bool isByProvider = request?.Resource.StartsWith(Ns.Config, StringComparison.OrdinalIgnoreCase) == true;
+        detail.Add(Detail(fault, machine, isByProvider ? Provider(fault, machine) : fault.Message));
         var body = new XElement(
             Ns.S + "Fault",
             new XElement(Ns.S + "Code", new XElement(Ns.S + "Value", fault.IsReceiver ? "s:Receiver" : "s:Sender"), new XElement(Ns.S + "Subcode", new XElement(Ns.S + "Value", fault.Subcode))),
@@ -45,6 +41,20 @@ internal static class SoapReply
             detail);
         return Envelope(FaultAction, request?.MessageId ?? "", body);
     }
+
+    private static XElement Detail(WsmanFault fault, string machine, object message) => new(
+        Ns.F + "WSManFault",
+        new XAttribute(XNamespace.Xmlns + "f", Ns.F),
+        new XAttribute("Code", fault.Code),
+        new XAttribute("Machine", machine),
+        new XElement(Ns.F + "Message", message));
+
+    /// <summary>What a provider refuses comes as its own fault within the service's; only the inner one has the text.</summary>
+    private static XElement Provider(WsmanFault fault, string machine) => new(
+        Ns.F + "ProviderFault",
+        new XAttribute("provider", "Config provider"),
+        new XAttribute("path", @"%systemroot%\system32\WsmSvc.dll"),
+        Detail(fault, machine, fault.Message));
 
     private static byte[] Envelope(string action, string relatesTo, XElement? body) => Write(new XElement(
         Ns.S + "Envelope",

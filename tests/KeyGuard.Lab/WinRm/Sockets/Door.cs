@@ -59,7 +59,7 @@ internal sealed class Door
         _listener.Dispose();
         _filler?.Dispose();
         if (!mutes)
-            _closed.Cancel();
+            _ = _closed.CancelAsync();
     }
 
     /// <summary>Fills the queue of those who wait to be accepted, which nobody empties: the system drops who comes later, without a word.</summary>

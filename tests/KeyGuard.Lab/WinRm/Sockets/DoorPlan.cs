@@ -53,9 +53,9 @@ internal sealed record DoorPlan(int Port, bool IsTls, DoorBehaviour Behaviour)
         return computer.Firewall.Refuses ? DoorBehaviour.Refuses : DoorBehaviour.Drops;
     }
 
-    /// <summary>The firewall does not tell a closed port from a forbidden one: the usual ports are silent when no rule lets them in.</summary>
+    /// <summary>A forbidden port is silent whether anybody listens or not; a closed one too where the firewall is stealthy. So are the usual ports here.</summary>
     private static IEnumerable<DoorPlan> Blocked(Computer computer, DoorPlan[] wanted) => UsualPorts
-        .Where(port => wanted.All(plan => plan.Port != port) && !computer.Firewall.Refuses && !computer.Firewall.LetsIn(port))
+        .Where(port => wanted.All(plan => plan.Port != port) && !computer.Firewall.Refuses && (computer.Firewall.IsStealthy || !computer.Firewall.LetsIn(port)))
         .Select(port => new DoorPlan(port, false, DoorBehaviour.Drops));
 
     private static bool IsFilteredOut(Computer computer)

@@ -102,7 +102,7 @@ internal sealed class Exchange(WinRmServices services, Computer computer, Door d
         if (rule is null)
             return Perform(request, who);
 
-        Outcome? real = rule.When == Traffic.Faults.FaultMoment.After ? Perform(request, who) : null;
+        Outcome? real = rule.NeedsReply ? Perform(request, who) : null;
         if (rule.DelayMilliseconds > 0)
             await Task.Delay(rule.DelayMilliseconds);
         if (rule.OnlyDelays)

@@ -18,7 +18,7 @@ public sealed class JournalVerification
     /// <summary>The hash of the last entry, which stands for all before it.</summary>
     public string Head { get; internal init; } = "";
 
-    /// <summary>The number of the entry that has the expected hash; null where none was expected, or none has it.</summary>
+    /// <summary>The number of the entry that has the expected hash, of several the last; null where none was expected, or none has it.</summary>
     public long? ExpectedHeadNumber { get; internal init; }
 
     /// <summary>How many problems were found.</summary>

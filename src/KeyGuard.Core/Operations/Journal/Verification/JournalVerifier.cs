@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using KeyGuard.Errors;
@@ -9,31 +10,31 @@ namespace KeyGuard.Operations.Journal.Verification;
 internal static class JournalVerifier
 {
     /// <exception cref="KeyGuardException">The file can't be read.</exception>
-    public static JournalVerification Verify(JournalFile file, JournalExpectation expected, Action<long, long> progress, CancellationToken cancellationToken)
+    public static JournalVerification Verify(JournalFile file, IReadOnlyList<JournalExpectation> expected, Action<long, long> progress, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var chain = new JournalChain();
-        long? headAt = null;
+        var found = new long?[expected.Count];
         long lines = 0;
         try
         {
             var (stream, length) = file.OpenToRead(cancellationToken);
             using (stream)
             {
-                lines = Follow(new JournalLineReader(stream, length), chain, entry => headAt ??= IsExpected(entry, expected) ? entry.Number : null, read => progress(read, length), cancellationToken);
+                lines = Follow(new JournalLineReader(stream, length), chain, entry => Look(entry, expected, found), read => progress(read, length), cancellationToken);
             }
         }
         catch (KeyGuardException missing) when (missing.ErrorId == "JournalNotFound")
         {
             chain.Report(JournalProblemKind.NoFile, 0, null, "There is no such file.");
         }
-        Compare(chain, expected, headAt, lines);
+        for (var i = 0; i < found.Length; i++) Compare(chain, expected[i], found[i], lines);
         return new JournalVerification
         {
             Path = file.Path,
             Count = chain.Count,
             Head = chain.Head,
-            ExpectedHeadNumber = headAt,
+            ExpectedHeadNumber = found.Length > 0 ? found[found.Length - 1] : null,
             ProblemCount = chain.ProblemCount,
             Problems = chain.Problems,
             Duration = watch.Elapsed,
@@ -60,6 +61,14 @@ internal static class JournalVerifier
             }
         }
         return lines.Number;
+    }
+
+    private static void Look(JournalLine entry, IReadOnlyList<JournalExpectation> expected, long?[] found)
+    {
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (found[i] is null && IsExpected(entry, expected[i])) found[i] = entry.Number;
+        }
     }
 
     private static bool IsExpected(JournalLine entry, JournalExpectation expected) =>
