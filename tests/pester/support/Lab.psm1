@@ -13,6 +13,8 @@ $script:RootKey = @{
     recovery = '1e2d3c4b-0002-4000-8000-000000000002'
 }
 
+. (Join-Path -Path $PSScriptRoot -ChildPath 'Domain.ps1')
+
 function Get-RepositoryRoot { $script:Root }
 function Get-StandInPath { $script:StandIn }
 function Get-InstanceId([string] $Name = 'primary') { $script:Instance[$Name] }

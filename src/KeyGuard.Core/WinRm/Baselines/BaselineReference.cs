@@ -8,7 +8,7 @@ namespace KeyGuard.WinRm.Baselines;
 internal sealed record BaselineReference(Baseline Baseline, string Edition, string Id, string? Level)
 {
     /// <summary>Such as <c>STIG 2022 V-254381 WN22-CC-000500 (CAT I)</c>.</summary>
-    public override string ToString() => $"{Name} {Edition} {Id}{(Level is null ? "" : $" ({Level})")}".Replace("  ", " ");
+    public override string ToString() => $"{Name} {Edition}{(Id.Length == 0 ? "" : " " + Id)}{(Level is null ? "" : $" ({Level})")}";
 
     private string Name => Baseline == Baseline.Microsoft ? "Microsoft" : Baseline.ToString().ToUpperInvariant();
 }
