@@ -18,6 +18,9 @@ internal static class JournalAction
     public const string RootKeyEnable = "rootkey-enable";
     public const string RootKeyDelete = "rootkey-delete";
     public const string RootKeyRestore = "rootkey-restore";
+    public const string WinRMFirewall = "winrm-firewall";
+    public const string WinRMListener = "winrm-listener";
+    public const string WinRMSetting = "winrm-setting";
 
     /// <summary>The journal's own: the end of a line that a kill had cut off.</summary>
     public const string Torn = "torn";
@@ -27,5 +30,6 @@ internal static class JournalAction
     [
         Create, Register, Rewrap, Realign, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
         RootKeyCreate, RootKeyRotate, RootKeyDisable, RootKeyEnable, RootKeyDelete, RootKeyRestore,
+        WinRMFirewall, WinRMListener, WinRMSetting,
     ];
 }
