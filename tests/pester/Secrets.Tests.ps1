@@ -21,8 +21,10 @@ BeforeAll {
             VbrPassword = 'lab-vbr-password'
             # The reader's in the domain of tests/SambaDomain, where there can be one.
             DirectoryPassword = 'Reader-pass-1!'
+            VCenterPassword = 'lab-vcenter-password'
             Material    = New-Material
             Material2   = New-Material
+            PrivateKey  = New-Material
             BadMaterial = 'MARKER-bad+material/0123456789="x'
         }
     }

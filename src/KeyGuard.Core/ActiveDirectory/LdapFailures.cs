@@ -13,6 +13,7 @@ internal static class LdapFailures
     private const int InvalidCredentials = 49;
     private const int ServerDown = 81;
     private const int LocalError = 82;
+    private const int MechanismUnknown = 86;
     private const int ConnectError = 91;
 
     /// <summary>A log-on that failed.</summary>
@@ -29,7 +30,7 @@ internal static class LdapFailures
                 return Faults.DirectoryCredentialsRejected(name, userName ?? "the current user", Reason(ServerText(failure)));
             case StrongAuthenticationRequired:
                 return Faults.DirectoryProtectionRequired(name);
-            case LocalError:
+            case LocalError or MechanismUnknown:
                 return Faults.DirectoryTicketMissing(name, ServerText(failure), failure);
             case ServerDown or ConnectError when server.UseSsl && greeting?.Certificate is { } certificate:
                 var isName = (greeting.CertificateErrors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0;

@@ -1,5 +1,7 @@
 #if NET
 using System;
+using System.IO;
+using System.Linq;
 using System.Net;
 using System.Threading;
 using KeyGuard.ActiveDirectory;
@@ -78,6 +80,17 @@ public sealed class DomainLogOnTests(SambaDomain domain) : DomainTest(domain)
     }
 
     [DomainFact]
+    public void What_a_pin_leaves_on_the_disk_goes_with_the_connection()
+    {
+        var before = PinnedFolders();
+        var line = Open();
+        Assert.Single(PinnedFolders().Except(before));
+        line.Dispose();
+        Assert.ThrowsAny<KeyGuardException>(() => Open(new NetworkCredential("nobody@" + Domain.DnsDomain, WrongPassword)));
+        Assert.Empty(PinnedFolders().Except(before));
+    }
+
+    [DomainFact]
     public void Another_certificate_than_the_pinned_one_is_not_accepted() => Assert.Equal("DirectoryNotPinned", Refused(() => Open(pin: new string('A', 64))));
 
     [DomainFact]
@@ -87,6 +100,8 @@ public sealed class DomainLogOnTests(SambaDomain domain) : DomainTest(domain)
     public void A_port_without_TLS_is_told_apart() => Assert.Contains(
         Refused(() => new LdapConnector(new DirectoryServer(Domain.Host, DirectoryServer.LdapPort, true, ServerTrust.Of(null)), Domain.Reader).Open(CancellationToken.None)),
         (string[])["DirectoryTlsFailed", "DirectoryUnreachable"]);
+
+    private static string[] PinnedFolders() => Directory.GetDirectories(Path.GetTempPath(), "keyguard-ldap-*");
 
     private ComputerQuery Servers => new() { SearchBase = "OU=Servers," + Domain.BaseDn };
 

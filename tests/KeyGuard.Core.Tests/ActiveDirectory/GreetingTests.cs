@@ -16,6 +16,9 @@ public sealed class GreetingTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
 
+    // "Done", with success, to message 1.
+    private static readonly byte[] Answer = [0x30, 0x0C, 0x02, 0x01, 0x01, 0x65, 0x07, 0x0A, 0x01, 0x00, 0x04, 0x00, 0x04, 0x00];
+
     [Fact]
     public void A_silent_server_is_given_up()
     {
@@ -59,12 +62,34 @@ public sealed class GreetingTests
         using var server = new RawServer(async stream =>
         {
             asked = await ReadQuestion(stream);
-            await stream.WriteAsync([0x30, 0x0C, 0x02, 0x01, 0x01, 0x65, 0x07, 0x0A, 0x01, 0x00, 0x04, 0x00, 0x04, 0x00], 0, 14);
+            await stream.WriteAsync(Answer, 0, Answer.Length);
         });
         Assert.Null(Greet(server.Uri.Port, Long).Certificate);
         Assert.Equal(asked.Length, asked[1] + 2);
         Assert.Equal(0x63, asked[5]);
     }
+
+#if NET
+    [Fact]
+    public void A_server_that_falls_silent_after_the_greeting_is_given_up_too()
+    {
+        if (LdapPlatform.IsWindows) return;
+        using var end = new SemaphoreSlim(0);
+        var connections = 0;
+        using var server = new RawServer(async stream =>
+        {
+            if (Interlocked.Increment(ref connections) > 1) await end.WaitAsync();
+            await ReadQuestion(stream);
+            await stream.WriteAsync(Answer);
+        });
+        var connector = new LdapConnector(new DirectoryServer("127.0.0.1", server.Uri.Port, false, ServerTrust.Of(null)), new System.Net.NetworkCredential("reader", "password-1")) { LogOn = TimeSpan.FromMilliseconds(300) };
+        var failure = Assert.Throws<KeyGuardException>(() => connector.Open(CancellationToken.None));
+        Assert.Equal("DirectoryLogOnFailed", failure.ErrorId);
+        Assert.Contains("too long", failure.Message, StringComparison.Ordinal);
+        // Lets the library's thread go.
+        end.Release(10);
+    }
+#endif
 
     [Fact]
     public void Nobody_there() => Assert.Equal("DirectoryUnreachable", Assert.Throws<KeyGuardException>(() => Greet(1, Long)).ErrorId);

@@ -13,7 +13,14 @@ public sealed partial class LabControl : IDisposable
     private const int MostTries = 10_000;
     private readonly HttpClient _http;
 
-    public LabControl(Uri lab) => _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
+    public LabControl(Uri lab)
+    {
+        _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
+        Center = new LabVCenter(Send);
+    }
+
+    /// <summary>The vCenter's own control API.</summary>
+    public LabVCenter Center { get; }
 
     /// <summary>Back to the seed: no faults, standard settings, new material.</summary>
     public void Reset()
@@ -33,6 +40,15 @@ public sealed partial class LabControl : IDisposable
 
     public void Register(string keyId, string crn) =>
         Send(HttpMethod.Post, "registrations", JsonSerializer.Serialize(new { instance = LabProcess.Primary, keyId, resourceCrn = crn }));
+
+    /// <summary>Makes KMIP objects in a state (KMIP's numbers), by the client of a certificate or by nobody; returns their ids.</summary>
+    public IReadOnlyList<string> AddKmipObjects(string adapter, int state, int count = 1, string? certificate = null) =>
+        JsonDocument.Parse(Send(HttpMethod.Post, "kmip/objects", JsonSerializer.Serialize(new { adapter, state, count, certificate })))
+            .RootElement.EnumerateArray().Select(id => id.GetString()!).ToArray();
+
+    /// <summary>Puts a KMIP object into a state, also into one that KMIP does not have.</summary>
+    public void SetKmipObject(string adapter, string id, int state) =>
+        Send(HttpMethod.Put, "kmip/objects", JsonSerializer.Serialize(new { adapter, id, state }));
 
     /// <summary>What was asked since the last reset: <c>POST /api/v2/keys/x/actions/wrap</c>, and so on.</summary>
     public IReadOnlyList<string> Requests() =>
@@ -62,6 +78,15 @@ public sealed partial class LabControl : IDisposable
 
     public void SetVbrConfigBackup(Guid passwordId, bool isEncrypted = true) =>
         Send(HttpMethod.Put, "vbr/configBackup", JsonSerializer.Serialize(new { passwordId, isEncrypted }));
+
+    /// <summary>Looks at the vCenter past its API: <c>vms</c>, <c>tasks</c>, <c>sessions</c>, …</summary>
+    public JsonElement VCenter(string path) => Read("vcenter/" + path);
+
+    /// <summary>Has the vCenter do what no call of its API does: <c>sessions/expire</c>, <c>vms/change</c>, …</summary>
+    public void ChangeVCenter(string path, string body = "{}") => Send(HttpMethod.Post, "vcenter/" + path, body);
+
+    /// <summary>The vCenter's settings, such as <c>{"pageSize":3}</c>.</summary>
+    public void VCenterSettings(string change) => Send(HttpMethod.Put, "vcenter/settings", change);
 
     /// <summary>Waits until every request that has arrived is over: it is logged only then, perhaps after its reply was read.</summary>
     public void Settle() => Log();

@@ -14,7 +14,7 @@ namespace KeyGuard.Tests.WinRm;
 
 /// <summary>Kerberos from Samba's domain controller, to a computer of the Lab that has joined the domain.</summary>
 [Collection(OneDomain.Name)]
-public sealed class KerberosTests : IClassFixture<LabProcess>, IDisposable
+public sealed class KerberosTests : IClassFixture<LabProcess>
 {
     private readonly SambaDomain _domain;
     private readonly WinRmLab _lab;
@@ -25,7 +25,7 @@ public sealed class KerberosTests : IClassFixture<LabProcess>, IDisposable
     {
         _domain = domain;
         lab.Control.Reset();
-        _lab = new WinRmLab(lab.Url);
+        _lab = new WinRmLab(lab.Control);
         if (domain.Missing is not null) return;
         NativeEnvironment.Set("KRB5_CONFIG", domain.Krb5Config);
         NativeEnvironment.Set("KRB5CCNAME", domain.PathOf("no-tickets"));
@@ -33,7 +33,7 @@ public sealed class KerberosTests : IClassFixture<LabProcess>, IDisposable
         _address = _lab.Add($$"""{"name":"{{name}}.{{domain.DnsDomain}}","httpsPort":5986}""");
         var keytab = domain.PathOf(name + ".keytab");
         _host = domain.AddComputer(name, [$"HTTP/{name}.{domain.DnsDomain}"], keytab, _address);
-        _lab.Settings($$"""{"keytab":"{{keytab}}"}""");
+        _lab.Control.WinRmSettings($$"""{"keytab":"{{keytab}}"}""");
     }
 
     [DomainFact]
@@ -76,7 +76,7 @@ public sealed class KerberosTests : IClassFixture<LabProcess>, IDisposable
     [InlineData(true)]
     public async Task By_address_there_is_no_ticket_and_nothing_is_sent(bool useSsl)
     {
-        _lab.ClearRequests();
+        _lab.Control.ClearWinRmLog();
         using var client = Client(WinRmTarget.Of(_address, useSsl), WinRmAuthentication.Kerberos, WinRmLab.Pin(_address));
         var failure = await Assert.ThrowsAsync<WsManException>(() => client.GetAsync(ResourceUris.Config, [], CancellationToken.None));
         Assert.Equal("WinRmKerberosFailed", failure.ErrorId);
@@ -89,8 +89,6 @@ public sealed class KerberosTests : IClassFixture<LabProcess>, IDisposable
         using var client = Client(WinRmTarget.Of(_host, false), WinRmAuthentication.Kerberos, password: "wrong");
         Assert.Equal("WinRmKerberosFailed", (await Assert.ThrowsAsync<WsManException>(() => client.GetAsync(ResourceUris.Config, [], CancellationToken.None))).ErrorId);
     }
-
-    public void Dispose() => _lab.Dispose();
 
     private WsManClient Client(WinRmTarget target, WinRmAuthentication authentication, ServerTrust? trust = null, string? password = null)
     {

@@ -90,7 +90,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
     public async Task What_policy_sets_has_its_source_and_its_registry_value()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","domainPolicy":[{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Service","name":"AllowBasic","number":0},{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Client","name":"TrustedHosts","number":1},{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Client","name":"TrustedHostsList","text":"*.lab.example.com"}]}""");
-        Lab.Refresh(Name);
+        Lab.Control.RefreshComputer(Name);
         var facts = await ReadAsync(address);
         Assert.Equal("GPO", facts.Settings.Find("Service/Auth/Basic")!.Source);
         Assert.False(facts.Service!.Basic);

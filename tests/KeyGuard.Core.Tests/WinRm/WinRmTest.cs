@@ -1,4 +1,3 @@
-using System;
 using KeyGuard.Tests.Support;
 using Xunit;
 
@@ -6,19 +5,13 @@ namespace KeyGuard.Tests.WinRm;
 
 /// <summary>A test against the Lab's Windows computers, of which there are none to begin with.</summary>
 [Collection(OneLab.Name)]
-public abstract class WinRmTest : IDisposable
+public abstract class WinRmTest
 {
     protected WinRmTest(LabProcess lab)
     {
         lab.Control.Reset();
-        Lab = new WinRmLab(lab.Url);
+        Lab = new WinRmLab(lab.Control);
     }
 
     internal WinRmLab Lab { get; }
-
-    public void Dispose()
-    {
-        Lab.Dispose();
-        GC.SuppressFinalize(this);
-    }
 }

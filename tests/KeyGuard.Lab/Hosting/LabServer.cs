@@ -8,10 +8,13 @@ using KeyGuard.Lab.Control;
 using KeyGuard.Lab.Iam;
 using KeyGuard.Lab.Json;
 using KeyGuard.Lab.KeyProtect;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.WinRm.Auth;
 using KeyGuard.Lab.WinRm.Control;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -98,9 +101,13 @@ internal sealed class LabServer : IAsyncDisposable
         app.Services.GetRequiredService<IamEndpoints>().Map(app);
         app.Services.GetRequiredService<InstanceIdentityEndpoints>().Map(app);
         app.Services.GetRequiredService<KmsEndpoints>().Map(app);
+        app.Services.GetRequiredService<KmipControl>().Map(app);
         app.Services.GetRequiredService<VbrEndpoints>().Map(app);
         app.Services.GetRequiredService<VbrControl>().Map(app);
         app.Services.GetRequiredService<WinRmControl>().Map(app);
+        app.Services.GetRequiredService<VimEndpoints>().Map(app);
+        app.Services.GetRequiredService<VCenterControl>().Map(app);
+        app.Services.GetRequiredService<KmsControl>().Map(app);
         app.Services.GetRequiredService<WorldControl>().Map(app);
         app.Services.GetRequiredService<TrafficControl>().Map(app);
     }

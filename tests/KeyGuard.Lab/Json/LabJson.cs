@@ -8,6 +8,7 @@ using KeyGuard.Lab.KeyProtect.Aliases;
 using KeyGuard.Lab.KeyProtect.Errors;
 using KeyGuard.Lab.KeyProtect.KeyRings;
 using KeyGuard.Lab.KeyProtect.Keys;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.KeyProtect.Policies;
 using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.KeyProtect.Wrapping;
@@ -19,6 +20,10 @@ using KeyGuard.Lab.WinRm.Computers;
 using KeyGuard.Lab.WinRm.Control;
 using KeyGuard.Lab.WinRm.Faults;
 using KeyGuard.Lab.WinRm.Sockets;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.VSphere.Faults;
+using KeyGuard.Lab.VSphere.Inventory;
 using KeyGuard.Lab.World;
 
 namespace KeyGuard.Lab.Json;
@@ -32,6 +37,15 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(Collection<PolicyResource>))]
 [JsonSerializable(typeof(Collection<RegistrationResource>))]
 [JsonSerializable(typeof(Collection<ErrorResource>))]
+[JsonSerializable(typeof(Collection<NewKmipAdapter>))]
+[JsonSerializable(typeof(Collection<KmipAdapterResource>))]
+[JsonSerializable(typeof(Collection<NewKmipCertificate>))]
+[JsonSerializable(typeof(Collection<KmipCertificateResource>))]
+[JsonSerializable(typeof(Collection<KmipObjectResource>))]
+[JsonSerializable(typeof(KmipNewObjects))]
+[JsonSerializable(typeof(KmipObjectChange))]
+[JsonSerializable(typeof(KmipClientRequest))]
+[JsonSerializable(typeof(KmipClientReply))]
 [JsonSerializable(typeof(WrapRequest))]
 [JsonSerializable(typeof(CiphertextRequest))]
 [JsonSerializable(typeof(KeyActionReply))]
@@ -78,6 +92,29 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(LoggedOperation[]))]
 [JsonSerializable(typeof(RecordedBytes[]))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(VCenterInfo))]
+[JsonSerializable(typeof(VCenterSettings))]
+[JsonSerializable(typeof(VCenterSettingsChange))]
+[JsonSerializable(typeof(SeedRequest))]
+[JsonSerializable(typeof(VmTraits))]
+[JsonSerializable(typeof(VmChange))]
+[JsonSerializable(typeof(VmSeen[]))]
+[JsonSerializable(typeof(HostSeen[]))]
+[JsonSerializable(typeof(HostChange))]
+[JsonSerializable(typeof(ClusterSeen[]))]
+[JsonSerializable(typeof(TaskSeen[]))]
+[JsonSerializable(typeof(KeySeen[]))]
+[JsonSerializable(typeof(CreatedIds))]
+[JsonSerializable(typeof(DenyRequest))]
+[JsonSerializable(typeof(RestartRequest))]
+[JsonSerializable(typeof(KmsSeen[]))]
+[JsonSerializable(typeof(KmsChange))]
+[JsonSerializable(typeof(KmsPem))]
+[JsonSerializable(typeof(KmsCertificate))]
+[JsonSerializable(typeof(KmsKeyChange))]
+[JsonSerializable(typeof(ProviderPlan))]
+[JsonSerializable(typeof(VimFaultRule))]
+[JsonSerializable(typeof(VimFaultStatus[]))]
 internal sealed partial class LabJson : JsonSerializerContext
 {
     /// <summary>The one instance to use: names in camel case, read in any case as the real service does, absent rather than null.</summary>

@@ -89,6 +89,33 @@ function Add-LabRegistration([string] $Crn, [string] $On = 'primary') {
     $null = Invoke-Lab -Method POST -Path /registrations -Body @{ instance = Get-InstanceId $On; keyId = 'veeam-root'; resourceCrn = $Crn; preventKeyDeletion = $false }
 }
 
+# Keys that a KMIP client might have made; 2 is Active. Their ids.
+function Add-LabKmipObject([string] $Adapter, [int] $State = 2, [int] $Count = 1, [string] $Certificate) {
+    $request = @{ adapter = $Adapter; state = $State; count = $Count }
+    if ($Certificate) { $request.certificate = $Certificate }
+    Invoke-Lab -Method POST -Path /kmip/objects -Body $request | ForEach-Object { $_ }
+}
+
+function Set-LabKmipObject([string] $Adapter, [string] $Id, [int] $State) { $null = Invoke-Lab -Method PUT -Path /kmip/objects -Body @{ adapter = $Adapter; id = $Id; state = $State } }
+
+# What a client with this certificate meets at the Lab's KMIP endpoint.
+function Get-LabKmipClient([string] $Certificate) { Invoke-Lab -Method POST -Path /kmip/clients -Body @{ certificate = $Certificate } }
+
+# The certificate of a new KMIP client, with its private key.
+function New-ClientCertificate([string] $Name = 'vcenter', [int] $Days = 30) {
+    $key = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+    $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new("CN=$Name.example.com", $key, 'SHA256')
+    $now = [System.DateTimeOffset]::UtcNow
+    $certificate = $request.CreateSelfSigned($now.AddDays(-60), $now.AddDays($Days))
+    [pscustomobject]@{
+        Name        = $Name
+        Certificate = $certificate.ExportCertificatePem()
+        PrivateKey  = $key.ExportPkcs8PrivateKeyPem()
+        Fingerprint = $certificate.GetCertHashString('SHA256')
+        Object      = $certificate
+    }
+}
+
 # Rotation, enabling and restoring have waiting times; where a test is not about them, they are off.
 function Disable-LabGuard { Set-LabSetting @{ guards = $false } }
 
@@ -131,7 +158,7 @@ function Reset-World([string] $Folder) {
     $null = New-Item -Path $world -ItemType Directory -Force
     Disconnect-KeyGuard
     $null = Invoke-Lab -Method POST -Path /reset
-    Set-LabSetting @{ latencyMilliseconds = 0; tokenLifetimeSeconds = 3600; guards = $false; rewrapKeepsCiphertext = $false; wrongAadStatus = 422; omitKeyVersions = $false }
+    Set-LabSetting @{ latencyMilliseconds = 0; tokenLifetimeSeconds = 3600; guards = $false; rewrapKeepsCiphertext = $false; wrongAadStatus = 422; omitKeyVersions = $false; kmipAdapterLimit = 200; kmipCertificateLimit = 200; kmipMissingStatus = 0 }
     $env:KEYGUARD_CUSTODY_PATH = Join-Path -Path $world -ChildPath 'custody.json'
     $env:KEYGUARD_TEST_VEEAM_STORE = Join-Path -Path $world -ChildPath 'veeam.jsonl'
     $env:KEYGUARD_TEST_VEEAM_LIMIT = ''
@@ -176,8 +203,69 @@ function Connect-LabVbr {
     Connect-KeyGuardVbr @arguments
 }
 
+# The Lab's vCenter.
+function Connect-LabVCenter {
+    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
+    $arguments = @{ Server = $Server; Credential = [pscredential]::new($User, (ConvertTo-Secret 'lab-vcenter-password')); MaximumRetryCount = 0 }
+    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
+    Connect-KeyGuardVCenter @arguments
+}
+
+# What Connect-VIServer of PowerCLI would return: a session of the Lab's vCenter, opened by hand, under the names of PowerCLI's properties.
+function New-VIServer([string] $Name = '127.0.0.1', [string] $User = 'lab-vcenter') {
+    $url = [uri](Get-LabUrl)
+    $body = '<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this>' +
+        "<userName>$User</userName><password>lab-vcenter-password</password></Login></Body></Envelope>"
+    $reply = Invoke-WebRequest -Method POST -Uri "$url/sdk".Replace('//sdk', '/sdk') -ContentType 'text/xml; charset=utf-8' -Headers @{ SOAPAction = 'urn:vim25/6.5' } -Body $body -Verbose:$false -Debug:$false
+    [pscustomobject]@{
+        PSTypeName    = 'VMware.VimAutomation.ViCore.Types.V1.VIServer'
+        Name          = $Name
+        Port          = $url.Port
+        User          = $User
+        ServiceUri    = [uri]"${url}sdk"
+        SessionId     = 'not-the-cookie'
+        SessionSecret = [regex]::Match("$($reply.Headers['Set-Cookie'])", 'vmware_soap_session=([^;]+)').Groups[1].Value
+        InstanceUuid  = (Invoke-Lab -Method GET -Path /vcenter).instanceUuid
+        Uid           = "/VIServer=$User@${Name}:$($url.Port)/"
+        IsConnected   = $true
+    }
+}
+
 # What the Lab's backup server really holds: hints and passwords.
 function Get-LabVbrPassword { Invoke-Lab -Method GET -Path /vbr/passwords | ForEach-Object { $_ } }
+
+# The Lab's vCenter: logging in, and control over it (the Lab's README has all of it).
+function Get-LabVCenterCredential([string] $User = 'lab-vcenter', [string] $Password = 'lab-vcenter-password') { [pscredential]::new($User, (ConvertTo-Secret $Password)) }
+
+function Connect-LabVCenter {
+    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
+    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User }
+    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
+    Connect-KeyGuardVCenter @arguments
+}
+
+function Invoke-LabVCenter([string] $Method, [string] $Path, $Body) { Invoke-Lab -Method $Method -Path "/vcenter$Path" -Body $Body }
+function Set-LabVCenterSetting([hashtable] $Setting) { $null = Invoke-LabVCenter PUT /settings $Setting }
+function Get-LabVM([string] $Name = '*') { Invoke-LabVCenter GET /vms | ForEach-Object { $_ } | Where-Object { $_.name -like $Name -or $_.id -eq $Name } }
+function Get-LabVMHost { Invoke-LabVCenter GET /hosts | ForEach-Object { $_ } }
+function Get-LabCluster { Invoke-LabVCenter GET /clusters | ForEach-Object { $_ } }
+function Get-LabVCenterTask { Invoke-LabVCenter GET /tasks | ForEach-Object { $_ } }
+function Get-LabVCenterKey { Invoke-LabVCenter GET /keys | ForEach-Object { $_ } }
+function Add-LabVM([hashtable] $Traits) { (Invoke-LabVCenter POST /vms $Traits).ids }
+function Set-LabVM([string] $VM, [hashtable] $Traits) { $null = Invoke-LabVCenter POST /vms/change @{ vm = $VM; traits = $Traits } }
+function Set-LabVMHost([hashtable] $Change) { $null = Invoke-LabVCenter POST /hosts/change $Change }
+function Add-LabInventory([hashtable] $Seed) { $null = Invoke-LabVCenter POST /seed $Seed }
+function Add-LabSpecialVM { (Invoke-LabVCenter POST /seed/special).ids }
+function Add-LabVCenterFault([hashtable] $Fault) { (Invoke-LabVCenter POST /faults $Fault).id }
+function Clear-LabVCenterFault { $null = Invoke-LabVCenter DELETE /faults }
+function Reset-LabVCenterSession { $null = Invoke-LabVCenter POST /sessions/expire }
+function Restart-LabVCenter([bool] $Effects = $true) { $null = Invoke-LabVCenter POST /restart @{ effects = $Effects } }
+function Set-LabVCenterDenial([string] $User, [string] $Object, [string[]] $Privilege) { $null = Invoke-LabVCenter POST /deny @{ user = $User; object = $Object; privileges = $Privilege } }
+function Add-LabProvider([hashtable] $Plan) { $null = Invoke-LabVCenter POST /providers $Plan }
+function Set-LabKmip([hashtable] $Change) { $null = Invoke-LabVCenter POST /kms/change $Change }
+function Add-LabKmipTrust([string] $Address, [string] $Pem) { $null = Invoke-LabVCenter POST /kms/trust @{ address = $Address; pem = $Pem } }
+function Get-LabSignedCertificate([string] $Address, [string] $Request) { (Invoke-LabVCenter POST /kms/sign @{ address = $Address; pem = $Request }).certificate }
+function New-LabClientCertificate([string] $Address, [string] $CommonName = 'lab-client') { Invoke-LabVCenter POST /kms/issue @{ address = $Address; commonName = $CommonName } }
 
 function Connect-BothInstances {
     $null = Connect-Lab -Name primary

@@ -21,6 +21,11 @@ internal static class JournalAction
     public const string WinRMFirewall = "winrm-firewall";
     public const string WinRMListener = "winrm-listener";
     public const string WinRMSetting = "winrm-setting";
+    public const string KmipAdapterCreate = "kmip-adapter-create";
+    public const string KmipAdapterDelete = "kmip-adapter-delete";
+    public const string KmipCertificateAdd = "kmip-certificate-add";
+    public const string KmipCertificateDelete = "kmip-certificate-delete";
+    public const string KmipObjectDelete = "kmip-object-delete";
 
     /// <summary>The journal's own: the end of a line that a kill had cut off.</summary>
     public const string Torn = "torn";
@@ -31,5 +36,6 @@ internal static class JournalAction
         Create, Register, Rewrap, Realign, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
         RootKeyCreate, RootKeyRotate, RootKeyDisable, RootKeyEnable, RootKeyDelete, RootKeyRestore,
         WinRMFirewall, WinRMListener, WinRMSetting,
+        KmipAdapterCreate, KmipAdapterDelete, KmipCertificateAdd, KmipCertificateDelete, KmipObjectDelete,
     ];
 }

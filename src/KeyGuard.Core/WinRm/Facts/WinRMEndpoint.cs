@@ -34,6 +34,9 @@ public sealed class WinRMEndpoint
     /// <summary>The error itself.</summary>
     internal Errors.KeyGuardException? Failure { get; init; }
 
+    /// <summary>Whether a connection was taken, whatever came of it.</summary>
+    internal bool IsConnected { get; init; }
+
     /// <summary>Whether WinRM answers there, whoever it lets in.</summary>
     public bool IsOpen => State is WinRMEndpointState.Answered or WinRMEndpointState.Denied or WinRMEndpointState.Authenticated;
 
@@ -45,6 +48,7 @@ public sealed class WinRMEndpoint
         ErrorId = failure?.ErrorId,
         Error = failure?.Message,
         Failure = failure,
+        IsConnected = IsConnected,
     };
 
     /// <summary>Such as <c>5986 Authenticated</c>.</summary>

@@ -14,61 +14,99 @@ namespace KeyGuard.WinRm.Reading;
 /// Finds out what is at a port without logging on: a connection, for https the certificate, and who answers (Identify). All of it
 /// within the time for connecting, so that a computer that hangs gives its place free.
 /// </summary>
-internal sealed class EndpointProbe(WinRmPatience patience, TimeProvider clock, HttpTraceLog? trace = null)
+internal sealed class EndpointProbe
 {
-    /// <param name="target">The port.</param>
-    /// <param name="trust">What certificates are accepted.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<WinRMEndpoint> TryAsync(WinRmTarget target, ServerTrust trust, CancellationToken cancellationToken)
+    private readonly WinRmTarget _target;
+    private readonly ServerTrust _trust;
+    private readonly ReadingOptions _options;
+    private readonly CancellationTokenSource _deadline;
+    private volatile bool _connected;
+
+    private EndpointProbe(WinRmTarget target, ReadingOptions options, CancellationToken cancellationToken)
     {
-        var own = trust.ForOneServer();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(patience.Connect);
+        _target = target;
+        _options = options;
+        _trust = options.Trust.ForOneServer();
+        _deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _deadline.CancelAfter(options.Patience.Connect);
+        Ended = TryAsync(cancellationToken);
+    }
+
+    /// <summary>What was found.</summary>
+    public Task<WinRMEndpoint> Ended { get; }
+
+    public int Port => _target.Port;
+
+    /// <summary>Whether the port has taken a connection by now.</summary>
+    public bool IsConnected => _connected;
+
+    /// <summary>Whether WinRM has answered by now.</summary>
+    public bool HasAnswered => Ended.Status == TaskStatus.RanToCompletion && Ended.Result.IsOpen;
+
+    public static EndpointProbe Begin(WinRmTarget target, ReadingOptions options, CancellationToken cancellationToken) => new(target, options, cancellationToken);
+
+    /// <summary>Does not wait any longer; what was not found by now has timed out.</summary>
+    public void GiveUp()
+    {
         try
         {
-            (await TcpConnector.ConnectAsync(target.ComputerName, target.Port, patience.Connect, deadline.Token).ConfigureAwait(false)).Dispose();
-            var identity = await IdentifyAsync(target, own, deadline.Token).ConfigureAwait(false);
-            return Found(target, WinRMEndpointState.Answered, own, null, identity.ProductVersion);
+            _deadline.Cancel();
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (ObjectDisposedException)
         {
-            return Found(target, WinRMEndpointState.TimedOut, own, Faults.WinRmNoConnection(target, WinRMEndpointState.TimedOut, $"no answer within {patience.Connect.TotalSeconds:0.#} s"));
+            // It has just ended by itself.
         }
-        catch (TimeoutException failure)
+    }
+
+    private async Task<WinRMEndpoint> TryAsync(CancellationToken cancellationToken)
+    {
+        try
         {
-            return Found(target, WinRMEndpointState.TimedOut, own, Faults.WinRmNoConnection(target, WinRMEndpointState.TimedOut, failure.Message));
+            (await TcpConnector.ConnectAsync(_target.ComputerName, _target.Port, _options.Patience.Connect, _deadline.Token).ConfigureAwait(false)).Dispose();
+            _connected = true;
+            var identity = await IdentifyAsync(_deadline.Token).ConfigureAwait(false);
+            return Found(WinRMEndpointState.Answered, null, identity.ProductVersion);
+        }
+        catch (Exception failure) when (failure is TimeoutException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return Found(WinRMEndpointState.TimedOut, Faults.WinRmNoConnection(_target, WinRMEndpointState.TimedOut, _connected ? "a connection, but no answer in time." : "no connection in time."));
         }
         catch (SocketException failure)
         {
             var state = State(failure.SocketErrorCode);
-            return Found(target, state, own, Faults.WinRmNoConnection(target, state, failure.Message));
+            return Found(state, Faults.WinRmNoConnection(_target, state, failure.Message));
         }
         catch (WsManException failure)
         {
-            return Found(target, State(failure, target), own, failure);
+            return Found(State(failure), failure);
+        }
+        finally
+        {
+            _deadline.Dispose();
         }
     }
 
-    private async Task<WsManIdentity> IdentifyAsync(WinRmTarget target, ServerTrust own, CancellationToken cancellationToken)
+    private async Task<WsManIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
-        using var client = new WsManClient(WinRmTransports.Anonymous(target, own, patience));
+        using var client = new WsManClient(WinRmTransports.Anonymous(_target, _trust, _options.Patience));
         try
         {
             return await client.IdentifyAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            ComputerSession.Keep(trace, client.Transport);
+            ComputerSession.Keep(_options.Trace, client.Transport);
         }
     }
 
-    private WinRMEndpoint Found(WinRmTarget target, WinRMEndpointState state, ServerTrust own, WsManException? failure, string? productVersion = null) => new(target.Port, target.UseSsl, state)
+    private WinRMEndpoint Found(WinRMEndpointState state, WsManException? failure, string? productVersion = null) => new(_target.Port, _target.UseSsl, state)
     {
         ProductVersion = productVersion,
-        Certificate = CertificateFacts.Of(own.Presented, clock.GetUtcNow()),
+        Certificate = CertificateFacts.Of(_trust.Presented, _options.Clock.GetUtcNow()),
         ErrorId = failure?.ErrorId,
         Error = failure?.Message,
         Failure = failure,
+        IsConnected = _connected,
     };
 
     private static WinRMEndpointState State(SocketError error) => error switch
@@ -80,11 +118,11 @@ internal sealed class EndpointProbe(WinRmPatience patience, TimeProvider clock, 
     };
 
     // A connection was taken a moment ago, so what fails now fails because of what listens there.
-    private static WinRMEndpointState State(WsManException failure, WinRmTarget target) => failure.ErrorId switch
+    private WinRMEndpointState State(WsManException failure) => failure.ErrorId switch
     {
         "TlsNotTrusted" => WinRMEndpointState.Untrusted,
         "WinRmTimedOut" => WinRMEndpointState.TimedOut,
-        "WinRmUnreachable" or "WinRmConnectionLost" when target.UseSsl => WinRMEndpointState.Untrusted,
+        "WinRmUnreachable" or "WinRmConnectionLost" when _target.UseSsl => WinRMEndpointState.Untrusted,
         "WinRmUnreachable" => WinRMEndpointState.Unreachable,
         // Somebody who wants a log-on even for Identify is WinRM all the same.
         "WinRmAuthenticationNotOffered" => WinRMEndpointState.Answered,

@@ -21,6 +21,7 @@ internal sealed class ListenerInspector(ReadingOptions options, ComputerSession 
     public async Task<IReadOnlyList<WinRMListener>> ReadAsync(CancellationToken cancellationToken)
     {
         var items = await client.EnumerateAsync(ResourceUris.Listener, cancellationToken).ConfigureAwait(false);
+        await session.SettleAsync(items.Select(item => ListenerReader.Read(item).Port).ToArray()).ConfigureAwait(false);
         // Sockets side by side; the client's own connection takes one request at a time.
         var sockets = items.Select(item => ConnectAsync(ListenerReader.Read(item), cancellationToken)).ToArray();
         var found = await Task.WhenAll(sockets).ConfigureAwait(false);
@@ -32,7 +33,7 @@ internal sealed class ListenerInspector(ReadingOptions options, ComputerSession 
     private async Task<(bool? IsListening, WinRMCertificate? Presented)> ConnectAsync(WinRMListener listener, CancellationToken cancellationToken)
     {
         var endpoint = listener.IsHttps ? session.Https : session.Http;
-        if (listener.Address == "*" && listener.Port == endpoint.Port && endpoint.IsOpen) return (true, endpoint.Certificate);
+        if (listener.Address == "*" && listener.Port == endpoint.Port) return (endpoint.IsConnected, endpoint.Certificate);
         var host = listener.Address.StartsWith("IP:", StringComparison.OrdinalIgnoreCase) ? listener.Address.Substring(3) : client.ComputerName;
         try
         {

@@ -34,8 +34,9 @@ internal sealed class SecurityReader(ReadingOptions options)
         var partial = new List<KeyGuardException>();
         var identity = await TryAsync(() => client.IdentifyAsync(cancellationToken), partial).ConfigureAwait(false);
         var registry = new RegistryReader(client);
-        var listeners = await TryAsync(() => new ListenerInspector(options, session, client, registry).ReadAsync(cancellationToken), partial).ConfigureAwait(false) ?? [];
         var policy = await TryAsync(() => PolicyReader.ReadAsync(registry, cancellationToken), partial).ConfigureAwait(false);
+        var listeners = await TryAsync(() => new ListenerInspector(options, session, client, registry).ReadAsync(cancellationToken), partial).ConfigureAwait(false) ?? [];
+        await session.SettleAsync([]).ConfigureAwait(false);
         var daysLeft = DaysLeft(listeners, session.Https);
         return new WinRMSecurity(computer.ComputerName, session.Http, session.Https)
         {

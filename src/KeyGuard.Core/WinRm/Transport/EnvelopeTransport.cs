@@ -111,11 +111,17 @@ internal sealed class EnvelopeTransport : IWsManTransport
 
     private async Task<WsManException> RefusedAsync(HttpReply reply, CancellationToken cancellationToken)
     {
-        var wanted = Door.Authentication switch { WinRmAuthentication.Kerberos => ["Negotiate", "Kerberos"], WinRmAuthentication.Certificate => new[] { ByCertificate }, var other => [other.ToString()] };
         var offered = reply.LogOnSchemes.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (IsAnonymous) return Faults.WinRmAuthenticationNotOffered(Door, string.Join(", ", offered));
-        if (offered.Length > 0 && !offered.Intersect(wanted, StringComparer.OrdinalIgnoreCase).Any()) return Faults.WinRmAuthenticationNotOffered(Door, string.Join(", ", offered));
+        if (IsAnonymous || !IsOffered(offered)) return Faults.WinRmAuthenticationNotOffered(Door, string.Join(", ", offered));
         if (Door.Authentication == WinRmAuthentication.Negotiate && await LogOnFailures.RehearseAsync(Door, _logOn!.Credential, cancellationToken).ConfigureAwait(false) is { } failure) return failure;
         return Faults.WinRmCredentialsRejected(Door, _logOn!.UserName);
     }
+
+    // Whether certificates are accepted, a server does not name among the others.
+    private bool IsOffered(string[] offered) => Door.Authentication switch
+    {
+        WinRmAuthentication.Certificate => true,
+        WinRmAuthentication.Kerberos => offered.Any(scheme => scheme is "Negotiate" or "Kerberos"),
+        _ => offered.Contains(Door.Authentication.ToString(), StringComparer.OrdinalIgnoreCase),
+    };
 }
