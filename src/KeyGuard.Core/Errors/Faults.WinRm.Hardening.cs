@@ -1,7 +1,5 @@
-using System;
 using System.Globalization;
 using KeyGuard.WinRm;
-using KeyGuard.WinRm.Facts;
 using KeyGuard.WinRm.Protocol;
 
 namespace KeyGuard.Errors;
@@ -17,7 +15,7 @@ internal static partial class Faults
     /// <summary>What would be changed is the only way in.</summary>
     public static KeyGuardException WinRmOnlyDoor(string computer) => new("WinRmOnlyDoor", FaultCategory.InvalidOperation,
         $"The https door of {computer} would have to be changed, and http does not let this account in: if it went wrong, nobody could get in any more. Nothing was changed.",
-        @"Open http for the time of the change, at the computer itself (Set-WSManInstance winrm/config/listener -SelectorSet @{Address='*';Transport='HTTP'} -ValueSet @{Enabled='true'}) or by Undo-WinRMProtection, and run Protect-WinRM again; it closes http at the end. -Authentication Negotiate or Kerberos is needed for http.") { Target = computer };
+        "Open http for the time of the change, at the computer itself (winrm set winrm/config/listener?Address=*+Transport=HTTP with Enabled=true) or by Undo-WinRMProtection, and run Protect-WinRM again; it closes http at the end. -Authentication Negotiate or Kerberos is needed for http.") { Target = computer };
 
     /// <summary>http listens at the port that https is to have.</summary>
     public static KeyGuardException WinRmPortHasHttp(string computer, int port) => new("WinRmPortHasHttp", FaultCategory.ResourceBusy,
@@ -28,8 +26,8 @@ internal static partial class Faults
         $"The https listener of {computer} was made by Group Policy, so it can't be changed on the computer. Nothing was changed.", "Change it in the Group Policy object that makes it.") { Target = computer };
 
     /// <summary>It could not be reached, or not be read.</summary>
-    public static KeyGuardException WinRmNotRead(string computer, WinRMSecurity facts) => new(facts.ErrorId ?? "WinRmNotRead", FaultCategory.ConnectionError,
-        $"{computer} was not changed, because it could not be read: {facts.Error ?? "it lists no listeners."}", facts.RecommendedAction ?? "Look at the computer with Get-WinRMSecurity.") { Target = computer };
+    public static KeyGuardException WinRmNotRead(string computer, string why, string? advice) => new("WinRmNotRead", FaultCategory.ConnectionError,
+        $"{computer} was not changed, because it could not be read: {why}", advice ?? "Look at the computer with Get-WinRMSecurity, which shows both of its doors.") { Target = computer };
 
     /// <summary>Https shows something else than was configured.</summary>
     public static WsManException WinRmWrongCertificateShown(WinRmTarget target, string wanted, string shown) => new("WinRmWrongCertificateShown", FaultCategory.SecurityError,

@@ -25,12 +25,8 @@ internal sealed class HttpCall
 
     public string? ContentType { get; init; }
 
-<<<<<<< HEAD
-    /// <summary>The media type of the reply that is asked for.</summary>
+    /// <summary>The kind of reply asked for; null where the server does not care.</summary>
     public string? Accept { get; init; } = "application/json";
-=======
-    /// <summary>The kind of reply asked for.</summary>
-    public string Accept { get; init; } = "application/json";
 
     /// <summary>What the call does, where its path does not tell; shown with -Verbose, so never a secret.</summary>
     public string? Label { get; init; }
@@ -43,7 +39,6 @@ internal sealed class HttpCall
 
     /// <summary>Whether a reply of 500 or more is an answer, which asking again does not change.</summary>
     public Func<HttpReply, bool> IsFinal { get; init; } = PermanentFailures.IsPermanent;
->>>>>>> main
 
     /// <summary>Whether doing it twice does no harm, so that a lost reply may be answered by asking again.</summary>
     public bool Repeatable { get; init; }

@@ -83,20 +83,11 @@ internal sealed class HttpPipeline : IHttpPipeline
         if (call.Streamed && response.IsSuccessStatusCode) return await StreamAsync(call, response, caller).ConfigureAwait(false);
         using (response)
         {
-<<<<<<< HEAD
-            RetryAfter = RetryAfterHeader.Read(response.Headers.RetryAfter, _options.Clock.GetUtcNow()),
-            CorrelationId = response.Headers.TryGetValues(call.CorrelationHeader, out var ids) ? ids.First() : call.CorrelationId,
-            Location = response.Headers.Location,
-            ContentType = response.Content.Headers.ContentType?.MediaType,
-            LogOnSchemes = response.Headers.WwwAuthenticate.Select(offer => offer.Scheme).ToArray(),
-        };
-=======
             // .NET Framework does not stop reading a body when told; closing the response does.
             using var registration = attempt.Register(static state => ((HttpResponseMessage)state!).Dispose(), response);
             var (buffer, length) = await BoundedBody.ReadAsync(response.Content, _options.MaximumReplySize, attempt).ConfigureAwait(false);
             return Reply(call, response, buffer, length, null);
         }
->>>>>>> main
     }
 
     private async Task<HttpReply> StreamAsync(HttpCall call, HttpResponseMessage response, CancellationToken caller)
@@ -119,17 +110,14 @@ internal sealed class HttpPipeline : IHttpPipeline
         RetryAfter = RetryAfterHeader.Read(response.Headers.RetryAfter, _options.Clock.GetUtcNow()),
         CorrelationId = response.Headers.TryGetValues(call.CorrelationHeader, out var ids) ? ids.First() : call.CorrelationId,
         Location = response.Headers.Location,
+        LogOnSchemes = response.Headers.WwwAuthenticate.Select(offer => offer.Scheme).ToArray(),
     };
 
     private static HttpRequestMessage Message(HttpCall call)
     {
         var request = new HttpRequestMessage(call.Method, call.Uri);
         request.Headers.UserAgent.Add(UserAgent);
-<<<<<<< HEAD
         if (call.Accept is { } accept) request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
-=======
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(call.Accept));
->>>>>>> main
         request.Headers.TryAddWithoutValidation(call.CorrelationHeader, call.CorrelationId);
         // .NET Framework would ask first whether it may send the body: one more round trip for each call.
         request.Headers.ExpectContinue = false;

@@ -1,9 +1,6 @@
 using System;
 using System.Collections.Generic;
-<<<<<<< HEAD
-=======
 using System.IO;
->>>>>>> main
 using System.Net;
 
 namespace KeyGuard.Http;
@@ -41,9 +38,6 @@ internal sealed class HttpReply : IDisposable
 
     /// <summary>Where a redirect points; it is never followed.</summary>
     public Uri? Location { get; init; }
-
-    /// <summary>The body's media type.</summary>
-    public string? ContentType { get; init; }
 
     /// <summary>The schemes by which the server would let one log on.</summary>
     public IReadOnlyList<string> LogOnSchemes { get; init; } = [];

@@ -1,10 +1,8 @@
 using System;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Errors;
 using KeyGuard.Http;
-using KeyGuard.WinRm.Facts;
 using KeyGuard.WinRm.Hardening.Changes;
 using KeyGuard.WinRm.Protocol;
 using KeyGuard.WinRm.Reading;

@@ -40,7 +40,7 @@ internal sealed class ComputerProtector
 
     public async Task<WinRMProtection> ProtectAsync(ComputerRequest computer, CancellationToken cancellationToken)
     {
-        var result = new ProtectionResult(computer.ComputerName, _options.Clock);
+        var result = new ProtectionResult(computer.ComputerName, _options.Clock) { HttpPort = computer.HttpPort ?? _options.HttpPort };
         try
         {
             return await TryAsync(computer, result, cancellationToken).ConfigureAwait(false);

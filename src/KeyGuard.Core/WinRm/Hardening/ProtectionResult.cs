@@ -25,7 +25,7 @@ internal sealed class ProtectionResult(string computerName, TimeProvider clock)
         Error = facts.Error,
         RecommendedAction = facts.RecommendedAction,
         Duration = clock.GetElapsedTime(_started),
-        Failure = Faults.WinRmNotRead(computerName, facts),
+        Failure = Faults.WinRmNotRead(computerName, facts.Error ?? "it lists no listeners.", facts.RecommendedAction),
     };
 
     public Func<bool, bool, WinRMProtection> Refused(HardeningPlan plan, KeyGuardException refusal) =>
@@ -43,8 +43,8 @@ internal sealed class ProtectionResult(string computerName, TimeProvider clock)
     /// <summary>The user stopped, and the step in hand did not end in time.</summary>
     public WinRMProtection Given(HardeningPlan plan) => Make(WinRMProtectionStatus.Stopped, plan, Steps(plan), Faults.WinRmStepGivenUp(computerName), [], 0);
 
-    /// <summary>The http port of the door; set once it is known.</summary>
-    public int HttpPort { get; set; } = WinRmTarget.DefaultHttpPort;
+    /// <summary>The port of http.</summary>
+    public int HttpPort { get; init; } = WinRmTarget.DefaultHttpPort;
 
     private WinRMProtection Make(WinRMProtectionStatus status, HardeningPlan? plan, IReadOnlyList<WinRMProtectionStep> steps, KeyGuardException? failure, IReadOnlyList<string> doors, int port) => new(computerName, status)
     {

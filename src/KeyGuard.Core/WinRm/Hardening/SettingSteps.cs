@@ -16,9 +16,9 @@ internal static class SettingSteps
     public static IEnumerable<HardeningStep> Of(WinRMSettings settings) =>
         from rule in BaselineTable.Of(Baseline.Recommended)
         where rule is { Setting: not null, Wanted: not null, CutsOffRemoting: false }
-        let found = settings.Find(rule.Setting)
+        let found = settings.Find(rule.Setting!)
         where found is not null && !string.Equals(found.Value, rule.Wanted, StringComparison.OrdinalIgnoreCase)
-        select new HardeningStep(new ConfigChange(ConfigKind.Setting, found.Path, ConfigState.Of((SettingEditor.Value, found.Value)), ConfigState.Of((SettingEditor.Value, rule.Wanted))))
+        select new HardeningStep(new ConfigChange(ConfigKind.Setting, found.Path, ConfigState.Of((SettingEditor.Value, found.Value)), ConfigState.Of((SettingEditor.Value, rule.Wanted!))))
         {
             ProvesHttps = true,
             Policy = rule.Policy?.Policy ?? rule.Id,

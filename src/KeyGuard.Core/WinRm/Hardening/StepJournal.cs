@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading.Tasks;
 using KeyGuard.Errors;
 using KeyGuard.Operations.Journal;

@@ -17,10 +17,8 @@ namespace KeyGuard.WinRm.Reading;
 internal sealed class RegistryReader(WsManClient client)
 {
     private const string LocalMachine = "2147483650";
-    private const int NotFound = 2;
-
-    // What Windows answers for a value that is not there, in a key that is.
     private const int NoSuchValue = 1;
+    private const int NoSuchKey = 2;
 
     /// <summary>The names of the keys in a key; null where there is no such key.</summary>
     public async Task<IReadOnlyList<string>?> KeysAsync(string key, CancellationToken cancellationToken)
@@ -78,7 +76,7 @@ internal sealed class RegistryReader(WsManClient client)
         all.AddRange(arguments.Select(argument => new KeyValuePair<string, string>(argument.Name, argument.Value)));
         var output = await client.InvokeAsync(ResourceUris.Registry, [], method, all, repeatable: true, cancellationToken).ConfigureAwait(false);
         if (!long.TryParse(output.PartText("ReturnValue"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code) || code == 0) return output;
-        return code is NotFound or NoSuchValue || (uint)code == 0x80070002 ? null : throw Errors.Faults.WinRmRegistry(client.ComputerName, arguments[0].Value, code);
+        return code is NoSuchValue or NoSuchKey || (uint)code == 0x80070002 ? null : throw Errors.Faults.WinRmRegistry(client.ComputerName, arguments[0].Value, code);
     }
 
     private static IReadOnlyList<string> Texts(XElement output, string name) => output.Parts(name).Where(part => !IsNil(part)).Select(part => part.Value).ToArray();

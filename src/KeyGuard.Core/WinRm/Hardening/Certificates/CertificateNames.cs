@@ -19,7 +19,7 @@ internal static class CertificateNames
 
     /// <summary>The name to write into the listener: the one it is called by, or the certificate's first where it is called by address.</summary>
     public static string HostName(WinRMCertificate certificate, string computerName) =>
-        !IPAddress.TryParse(computerName, out _) ? computerName : certificate.DnsNames.FirstOrDefault() ?? computerName;
+        !IPAddress.TryParse(computerName, out _) ? computerName : certificate.DnsNames.Count > 0 ? certificate.DnsNames[0] : computerName;
 
     private static IPAddress[] Addresses(X509Certificate2 certificate)
     {
