@@ -145,7 +145,7 @@ public sealed class GetWinRMSecurityCommand : KeyGuardCmdlet
         if (how != WinRmAuthentication.Certificate) return Credential is null ? WinRmLogOn.AsCurrentUser(how) : WinRmLogOn.As(how, Credential.UserName, Credential.Password);
         if (Credential is not null) throw Faults.WinRmClientCertificateNeeded();
         return ClientCertificate is { } given ? WinRmLogOn.By(given)
-            : ClientCertificateThumbprint is { } thumbprint ? WinRmLogOn.By(ClientCertificates.Find(thumbprint))
+            : ClientCertificateThumbprint is { } thumbprint ? WinRmLogOn.By(ClientCertificateStore.Find(thumbprint))
             : throw Faults.WinRmClientCertificateNeeded();
     }
 

@@ -14,7 +14,7 @@ namespace KeyGuard.Tests.WinRm;
 /// <summary>Many computers at a time, dead and hanging ones among them.</summary>
 public sealed class FleetTests(LabProcess lab) : WinRmTest(lab)
 {
-    [Fact]
+    [NtlmFact]
     public void Each_computer_gives_one_object_the_dead_and_the_hanging_too()
     {
         var dead = Lab.Addresses("""{"name":"dead*.lab.example.com","count":4,"mode":"dead"}""");
@@ -30,7 +30,7 @@ public sealed class FleetTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal((32, 32), host.ProgressSteps[host.ProgressSteps.Count - 1]);
     }
 
-    [Fact]
+    [NtlmFact]
     public void Live_computers_do_not_wait_for_dead_ones()
     {
         var dead = Lab.Addresses("""{"name":"dead*.lab.example.com","count":3,"mode":"silent"}""");
@@ -41,7 +41,7 @@ public sealed class FleetTests(LabProcess lab) : WinRmTest(lab)
         Assert.All(found.Take(12), facts => Assert.True(facts.IsRead));
     }
 
-    [Fact]
+    [NtlmFact]
     public void A_name_that_comes_often_is_asked_once()
     {
         var address = Lab.Add("""{"name":"srv01.lab.example.com"}""");
@@ -51,7 +51,7 @@ public sealed class FleetTests(LabProcess lab) : WinRmTest(lab)
         Assert.Single(Lab.Requests(), request => request.StartsWith("Get config", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [NtlmFact]
     public void A_stop_begins_nothing_new_and_leaves_nobody_behind()
     {
         var computers = Lab.Addresses("""{"name":"srv*.lab.example.com","count":30}""");
@@ -85,7 +85,7 @@ public sealed class FleetTests(LabProcess lab) : WinRmTest(lab)
         }
     }
 
-    [Fact]
+    [NtlmFact]
     public void No_connection_is_left_open()
     {
         var computers = Lab.Addresses("""{"name":"srv*.lab.example.com","count":20}""");

@@ -16,7 +16,7 @@ namespace KeyGuard.Tests.WinRm;
 /// <summary>Who is let in, by what, and what is said of who is not.</summary>
 public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
 {
-    [Theory]
+    [NtlmTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_wrong_password_is_tried_once(bool useSsl)
@@ -29,7 +29,7 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(before, Lab.Control.WinRmConnectionCount());
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_account_that_may_not_come_from_afar_is_refused(bool useSsl)
@@ -39,7 +39,7 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal("WinRmCredentialsRejected", await FailureAsync(client));
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(@"SRV01\Administrator")]
     [InlineData("Administrator")]
     public async Task A_local_account_is_let_in_by_NTLM(string user)
@@ -49,7 +49,7 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
         Assert.NotNull(await client.GetAsync(ResourceUris.Service, [], CancellationToken.None));
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task What_the_computer_does_not_offer_is_said_with_what_it_does()
     {
         var address = Lab.Add("""{"name":"srv01.lab.example.com","httpsPort":5986,"config":{"Service/Auth/Basic":"false"}}""");
@@ -59,7 +59,7 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
         Assert.Contains("Negotiate", failure.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Where_Negotiate_is_off_that_is_said(bool useSsl)
@@ -69,7 +69,7 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal("WinRmAuthenticationNotOffered", await FailureAsync(client));
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task Strict_channel_binding_is_satisfied_over_https()
     {
         var address = Lab.Add("""{"name":"srv01.lab.example.com","httpsPort":5986,"config":{"Service/Auth/CbtHardeningLevel":"Strict"}}""");
@@ -77,7 +77,7 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
         Assert.NotNull(await client.GetAsync(ResourceUris.Service, [], CancellationToken.None));
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData("selfSigned")]
     [InlineData("expired")]
     [InlineData("wrongName")]
@@ -100,7 +100,7 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
     }
 
 #if NET
-    [Fact]
+    [NtlmFact]
     public async Task By_a_certificate_that_stands_for_a_local_account()
     {
         var address = Lab.Add("""{"name":"srv01.lab.example.com","httpsPort":5986,"config":{"Service/Auth/Certificate":"true"}}""");
@@ -125,16 +125,16 @@ public sealed class LogOnTests(LabProcess lab) : WinRmTest(lab)
     }
 #endif
 
-    [Fact]
+    [NtlmFact]
     public void A_log_on_needs_what_it_logs_on_with()
     {
         Assert.Equal("WinRmCredentialNeeded", Assert.Throws<KeyGuardException>(() => WinRmLogOn.AsCurrentUser(WinRmAuthentication.Basic)).ErrorId);
         Assert.Equal("WinRmClientCertificateNeeded", Assert.Throws<KeyGuardException>(() => WinRmLogOn.AsCurrentUser(WinRmAuthentication.Certificate)).ErrorId);
         Assert.Equal("WinRmClientCertificateNeeded", Assert.Throws<KeyGuardException>(() => WinRmLab.AsAdmin(WinRmAuthentication.Certificate)).ErrorId);
-        Assert.Equal("WinRmClientCertificateUnknown", Assert.Throws<KeyGuardException>(() => ClientCertificates.Find(new string('0', 40))).ErrorId);
+        Assert.Equal("WinRmClientCertificateUnknown", Assert.Throws<KeyGuardException>(() => ClientCertificateStore.Find(new string('0', 40))).ErrorId);
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(WinRmLab.Admin, "LAB", "lab-winrm-admin")]
     [InlineData("admin@lab.example.com", "", "admin@lab.example.com")]
     [InlineData("admin", "", "admin")]

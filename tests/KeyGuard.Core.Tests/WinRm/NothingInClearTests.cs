@@ -18,7 +18,7 @@ public sealed class NothingInClearTests(LabProcess lab) : WinRmTest(lab)
     private static readonly string[] Contents =
         ["StdRegProv", "config", "AllowUnencrypted", "CredSSP", "ListeningOn", "transfer", "RelatesTo", "MessageID", "SelectorSet", "TrustedHosts", "O:NSG", WinRmLab.Password];
 
-    [Fact]
+    [NtlmFact]
     public async Task Of_a_whole_audit_only_Identify_can_be_read()
     {
         using var proxy = new RecordingProxy(Lab.Add("""{"name":"srv01.lab.example.com"}"""), 5985);
@@ -35,7 +35,7 @@ public sealed class NothingInClearTests(LabProcess lab) : WinRmTest(lab)
         Assert.True(Count(proxy.Sent, "HTTP-SPNEGO-session-encrypted\r\n") > 8);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task Changes_and_refusals_are_sealed_too()
     {
         using var proxy = new RecordingProxy(Lab.Add("""{"name":"srv01.lab.example.com"}"""), 5985);
@@ -47,7 +47,7 @@ public sealed class NothingInClearTests(LabProcess lab) : WinRmTest(lab)
         Assert.DoesNotContain("Envelope", proxy.Answered, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_byte_that_somebody_changes_is_noticed_and_the_reply_thrown_away()
     {
         using var proxy = new RecordingProxy(Lab.Add("""{"name":"srv01.lab.example.com"}"""), 5985);
@@ -68,7 +68,7 @@ public sealed class NothingInClearTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(2, proxy.Connections);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_reply_in_clear_is_not_believed()
     {
         using var proxy = new RecordingProxy(Lab.Add("""{"name":"srv01.lab.example.com"}"""), 5985);
@@ -79,7 +79,7 @@ public sealed class NothingInClearTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal("WinRmReplyNotGenuine", (await Assert.ThrowsAsync<WsManException>(() => client.GetAsync(ResourceUris.Config, [], CancellationToken.None))).ErrorId);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_server_that_only_pretends_to_have_accepted_gets_no_request()
     {
         using var proxy = new RecordingProxy(Lab.Add("""{"name":"srv01.lab.example.com"}"""), 5985) { Change = _ => Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") };
@@ -88,7 +88,7 @@ public sealed class NothingInClearTests(LabProcess lab) : WinRmTest(lab)
         AssertSealed(proxy);
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(nameof(WinRmAuthentication.Basic))]
     public void A_log_on_that_can_encrypt_nothing_has_no_transport_over_http(string authentication)
     {
@@ -96,7 +96,7 @@ public sealed class NothingInClearTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal("WinRmNeedsTls", Assert.Throws<WsManException>(() => WinRmLab.Client("127.0.0.1", logOn: logOn)).ErrorId);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task Without_a_log_on_there_is_Identify_and_nothing_else()
     {
         using var proxy = new RecordingProxy(Lab.Add("""{"name":"srv01.lab.example.com"}"""), 5985);

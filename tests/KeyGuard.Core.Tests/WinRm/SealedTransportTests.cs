@@ -11,7 +11,7 @@ namespace KeyGuard.Tests.WinRm;
 /// <summary>Encrypted http against the Lab, whose endpoint pywinrm and pypsrp talk to as well.</summary>
 public sealed class SealedTransportTests(LabProcess lab) : WinRmTest(lab)
 {
-    [Fact]
+    [NtlmFact]
     public async Task A_log_on_by_NTLM_and_two_reads()
     {
         var address = Lab.Add("""{"name":"srv01.lab.example.com"}""");
@@ -22,7 +22,7 @@ public sealed class SealedTransportTests(LabProcess lab) : WinRmTest(lab)
         Assert.StartsWith("OS: 10.0.20348", (await client.IdentifyAsync(CancellationToken.None)).ProductVersion, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(WinRmAuthentication.Negotiate, WinRmLab.Admin, WinRmLab.Password)]
     [InlineData(WinRmAuthentication.Basic, WinRmLab.LocalAdmin, WinRmLab.LocalPassword)]
     public async Task Over_https(object how, string user, string password)

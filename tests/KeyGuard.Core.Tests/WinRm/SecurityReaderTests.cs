@@ -17,7 +17,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
 {
     private const string Name = "srv01.lab.example.com";
 
-    [Fact]
+    [NtlmFact]
     public async Task A_computer_as_Windows_sets_it_up_is_read_over_encrypted_http()
     {
         var facts = await ReadAsync(Lab.Add($$"""{"name":"{{Name}}"}"""));
@@ -38,7 +38,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.False(facts.Client!.AllowUnencrypted);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task Https_is_the_better_door_and_its_certificate_is_looked_at_from_three_sides()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","httpsPort":5986}""");
@@ -61,7 +61,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.False(facts.CertificateExpiresSoon);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_certificate_that_is_not_trusted_is_seen_all_the_same_and_nothing_is_sent_there()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","httpsPort":5986}""");
@@ -75,7 +75,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.True(facts.Listeners.Single(one => one.IsHttps).IsCertificateAsConfigured);
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(10, true)]
     [InlineData(40, false)]
     public async Task The_horizon_tells_what_expires_soon(int daysLeft, bool isSoon)
@@ -86,7 +86,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(isSoon, facts.CertificateExpiresSoon);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task What_policy_sets_has_its_source_and_its_registry_value()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","domainPolicy":[{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Service","name":"AllowBasic","number":0},{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Client","name":"TrustedHosts","number":1},{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Client","name":"TrustedHostsList","text":"*.lab.example.com"}]}""");
@@ -99,7 +99,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.Contains(facts.Policy!, value => value is { Name: "TrustedHostsList", Type: "REG_SZ", Value: "*.lab.example.com" });
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData("dead", WinRMEndpointState.TimedOut, "WinRmTimedOut")]
     [InlineData("silent", WinRMEndpointState.TimedOut, "WinRmTimedOut")]
     [InlineData("refusing", WinRMEndpointState.Refused, "WinRmConnectionRefused")]
@@ -114,7 +114,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.EndsWith(".", facts.RecommendedAction, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_name_that_resolves_to_nothing_says_so()
     {
         var facts = await ReadAsync("no-such-computer.invalid");
@@ -122,14 +122,14 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal("WinRmNameUnknown", facts.ErrorId);
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData("two words")]
     [InlineData("http://srv01")]
     [InlineData("srv01:5985")]
     [InlineData("")]
     public async Task What_is_no_name_is_not_tried(string name) => Assert.Equal("NotAComputerName", (await ReadAsync(name)).ErrorId);
 
-    [Fact]
+    [NtlmFact]
     public async Task A_password_that_is_refused_is_tried_at_one_door_only()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","httpsPort":5986}""");
@@ -140,7 +140,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(5986, facts.Port);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task An_account_without_rights_is_denied()
     {
         var facts = await ReadAsync(Lab.Add($$"""{"name":"{{Name}}"}"""), logOn: WinRmLab.AsAdmin(user: @"LAB\lab-winrm-operator"));
@@ -148,7 +148,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(WinRMEndpointState.Denied, facts.Http.State);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task Basic_never_goes_over_http()
     {
         var facts = await ReadAsync(Lab.Add($$"""{"name":"{{Name}}"}"""), logOn: WinRmLab.AsAdmin(WinRmAuthentication.Basic, WinRmLab.LocalAdmin, WinRmLab.LocalPassword));
@@ -157,7 +157,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.DoesNotContain(Lab.Requests(), request => request.StartsWith("Get", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task When_only_https_is_wanted_http_is_not_logged_on_to()
     {
         var facts = await ReadAsync(Lab.Add($$"""{"name":"{{Name}}"}"""), onlyTls: true);
@@ -166,7 +166,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(facts.Https.ErrorId, facts.ErrorId);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task What_one_part_refuses_does_not_hide_the_rest()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}"}""");
@@ -178,7 +178,7 @@ public sealed class SecurityReaderTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal("WinRmAccessDenied", facts.ErrorId);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_disabled_listener_is_not_listening()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","httpsPort":5986}""");

@@ -12,7 +12,7 @@ namespace KeyGuard.Tests.WinRm;
 /// <summary>What becomes of a request when something goes wrong, over http and https alike.</summary>
 public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
 {
-    [Theory]
+    [NtlmTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_read_whose_reply_is_lost_is_made_again(bool useSsl)
@@ -23,7 +23,7 @@ public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(2, Lab.Requests().Count(request => request.StartsWith("Get", StringComparison.Ordinal)));
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_change_whose_reply_is_lost_is_not_made_again_and_may_have_taken_effect(bool useSsl)
@@ -37,7 +37,7 @@ public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal("false", (await client.GetAsync(ResourceUris.ServiceAuth, [], CancellationToken.None)).PartText("CredSSP"));
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_fault_has_its_code_whatever_its_words(bool useSsl)
@@ -51,7 +51,7 @@ public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
         Assert.Contains("Richtlinien", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task Silence_ends_after_the_time_limit()
     {
         using var client = Client(useSsl: false, patience: new WinRmPatience { Operation = TimeSpan.FromMilliseconds(300), Grace = TimeSpan.FromMilliseconds(300) });
@@ -61,7 +61,7 @@ public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
         Assert.True(failure.OutcomeUnknown);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task Somebody_who_gives_up_does_not_wait()
     {
         using var client = Client(useSsl: false);
@@ -73,7 +73,7 @@ public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(404, "WinRmUrlPrefixWrong")]
     [InlineData(403, "WinRmAccessDenied")]
     [InlineData(503, "WinRmUnavailable")]
@@ -86,7 +86,7 @@ public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(errorId, (await Assert.ThrowsAsync<WsManException>(() => client.GetAsync(ResourceUris.Service, [], CancellationToken.None))).ErrorId);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_reply_to_another_message_is_not_taken()
     {
         using var client = Client(useSsl: true);
@@ -95,7 +95,7 @@ public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal("WinRmReplyInvalid", (await Assert.ThrowsAsync<WsManException>(() => client.GetAsync(ResourceUris.Config, [], CancellationToken.None))).ErrorId);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_request_that_does_not_fit_into_one_sealed_message_is_not_sent()
     {
         using var client = Client(useSsl: false);
@@ -104,7 +104,7 @@ public sealed class TransportFailureTests(LabProcess lab) : WinRmTest(lab)
         Assert.Empty(Lab.Requests());
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(100)]
     [InlineData(20_000)]
     [InlineData(55_000)]

@@ -59,7 +59,7 @@ internal static partial class WsManMeanings
         codes[2150858752] = ResourceNotFound;
         codes[2150858754] = UriInvalid;
         codes[2150858757] = new("WinRmConfigurationCorrupted", FaultCategory.InvalidData, "the configuration of the service is damaged",
-            "On the computer itself, (winrm invoke Restore winrm/config @{}) puts the defaults back; listeners and certificates then have to be configured anew.");
+            "On the computer itself, (winrm invoke Restore winrm/config) puts the defaults back; listeners and certificates then have to be configured anew.");
         codes[2150858767] = new("WinRmRequestInvalid", FaultCategory.ProtocolError, "a header of the request is not accepted", "Use a shorter -OperationTimeoutSec; if it happens again, report it with the code.");
         codes[2150858790] = TooLarge;
         codes[2150858824] = TooLarge;

@@ -40,5 +40,5 @@ internal sealed record WsManRequest
     };
 
     /// <summary>What it is called in messages.</summary>
-    public override string ToString() => (Method ?? Action.ToString()) + " " + ResourceUri.Substring(ResourceUri.LastIndexOf('/') + 1);
+    public override string ToString() => ((Method ?? Action.ToString()) + " " + ResourceUri.Substring(ResourceUri.LastIndexOf('/') + 1)).TrimEnd();
 }

@@ -16,6 +16,7 @@ namespace KeyGuard.WinRm.Transport;
 internal sealed class EnvelopeTransport : IWsManTransport
 {
     private const string ByCertificate = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
+    private const int ServiceUnavailable = 503;
     private readonly IHttpPipeline _http;
     private readonly WinRmLogOn? _logOn;
     private readonly EnvelopeLimits _limits;
@@ -74,6 +75,9 @@ internal sealed class EnvelopeTransport : IWsManTransport
             ContentType = WsManNames.ContentType,
             Accept = null,
             Repeatable = request.Repeatable,
+            Label = request.ToString(),
+            // Faults come under 500, and are answers.
+            IsFinal = static reply => reply.Status != ServiceUnavailable,
         };
         if (IsAnonymous) call.Headers.Add(new KeyValuePair<string, string>("WSMANIDENTIFY", "unauthenticated"));
         if (_logOn?.Authentication == WinRmAuthentication.Certificate) call.Headers.Add(new KeyValuePair<string, string>("Authorization", ByCertificate));

@@ -6,7 +6,7 @@ using KeyGuard.WinRm.Reading;
 namespace KeyGuard.WinRm;
 
 /// <summary>The certificates of this computer's stores, to log on with.</summary>
-internal static class ClientCertificates
+internal static class ClientCertificateStore
 {
     /// <param name="thumbprint">The SHA-1 thumbprint, by which Windows names certificates.</param>
     /// <exception cref="KeyGuardException">It is not there, or without its private key.</exception>
