@@ -35,22 +35,22 @@ internal static class WinRmProtection
     }
 
     public static string Thumbprint(WinRmLab lab, string name, string kind = "good") =>
-        lab.State(name).GetProperty("certificates").EnumerateArray().First(one => one.GetProperty("kind").GetString() == kind).GetProperty("thumbprint").GetString()!;
+        lab.Control.ComputerState(name).GetProperty("certificates").EnumerateArray().First(one => one.GetProperty("kind").GetString() == kind).GetProperty("thumbprint").GetString()!;
 
     /// <summary>Such as <c>HTTPS 5986</c>, by the Lab's own knowledge.</summary>
-    public static string[] Doors(WinRmLab lab, string name) => lab.State(name).GetProperty("doors").EnumerateArray()
+    public static string[] Doors(WinRmLab lab, string name) => lab.Control.ComputerState(name).GetProperty("doors").EnumerateArray()
         .Where(door => door.GetProperty("authentication").EnumerateArray().Any(way => way.GetString() == "Negotiate"))
         .Select(door => $"{door.GetProperty("transport").GetString()} {door.GetProperty("port").GetInt32()}").OrderByDescending(door => door, StringComparer.Ordinal).ToArray();
 
     /// <summary>All that a protection changes, as a text to compare.</summary>
     public static string Fingerprint(WinRmLab lab, string name)
     {
-        var state = lab.State(name);
+        var state = lab.Control.ComputerState(name);
         var rules = state.GetProperty("firewall").GetProperty("rules").EnumerateArray().Select(rule => $"{rule.GetProperty("name")} {rule.GetProperty("enabled")} {rule.GetProperty("remote")}").OrderBy(rule => rule, StringComparer.Ordinal);
         return state.GetProperty("config") + "\n" + state.GetProperty("listeners") + "\n" + string.Join("\n", rules);
     }
 
-    public static JsonElement Config(WinRmLab lab, string name) => lab.State(name).GetProperty("config");
+    public static JsonElement Config(WinRmLab lab, string name) => lab.Control.ComputerState(name).GetProperty("config");
 }
 
 /// <summary>Remembers what would stand in the journal.</summary>

@@ -53,8 +53,7 @@ internal sealed class ComputerProtector
 
     private async Task<WinRMProtection> TryAsync(ComputerRequest computer, ProtectionResult result, CancellationToken cancellationToken)
     {
-        var options = await TrustNamedAsync(computer, cancellationToken).ConfigureAwait(false);
-        var facts = await new SecurityReader(options).ReadAsync(computer, cancellationToken).ConfigureAwait(false);
+        var (options, facts) = await LookAsync(computer, cancellationToken).ConfigureAwait(false);
         if (!facts.IsRead || facts.Listeners.Count == 0) return result.Unread(facts);
         var planner = new HardeningPlanner(facts, _wanted);
         using var looking = Doors(computer, planner.HttpsPort, options.Trust, options, "");
@@ -84,21 +83,14 @@ internal sealed class ComputerProtector
         }
     }
 
-    // A certificate that was named is trusted by its name, also where it is shown already: its thumbprint was given by a person.
-    private async Task<ReadingOptions> TrustNamedAsync(ComputerRequest computer, CancellationToken cancellationToken)
+    // A certificate that was named is trusted by its name, also where it is shown already: a person gave its thumbprint.
+    private async Task<(ReadingOptions Options, WinRMSecurity Facts)> LookAsync(ComputerRequest computer, CancellationToken cancellationToken)
     {
-        if (_wanted.CertificateThumbprint is not { } named) return _options;
-        try
-        {
-            var port = computer.HttpsPort ?? _wanted.HttpsPort ?? _options.HttpsPort;
-            var shown = await TlsProbe.LookAsync(computer.ComputerName, port, _options.Trust, _options.Patience.Connect, cancellationToken).ConfigureAwait(false);
-            var certificate = CertificateFacts.Of(shown, _options.Clock.GetUtcNow());
-            return certificate?.Thumbprint == named ? _options with { Trust = ServerTrust.OfAny([certificate.Sha256Thumbprint]) } : _options;
-        }
-        catch (Exception failure) when (failure is System.Net.Sockets.SocketException or TimeoutException or ArgumentException)
-        {
-            return _options;
-        }
+        var request = computer.HttpsPort is null && _wanted.HttpsPort is { } port ? computer with { HttpsPort = port } : computer;
+        var facts = await new SecurityReader(_options).ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        if (facts.Https is not { State: WinRMEndpointState.Untrusted, Certificate: { } shown } || shown.Thumbprint != _wanted.CertificateThumbprint) return (_options, facts);
+        var pinned = _options with { Trust = ServerTrust.OfAny([shown.Sha256Thumbprint]) };
+        return (pinned, await new SecurityReader(pinned).ReadAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
     private ComputerDoors Doors(ComputerRequest computer, int httpsPort, ServerTrust trust, ReadingOptions options, string thumbprint)

@@ -29,7 +29,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.All(result.Steps, step => Assert.Equal(WinRMStepOutcome.Done, step.Outcome));
         Assert.Equal(result.Steps.Count * 2, journal.Lines.Count);
         Assert.Contains("intent Service/Auth/Basic: true -> false", journal.Lines);
-        Assert.False(Lab.State(Name).GetProperty("listeners").EnumerateArray().Single(one => one.GetProperty("transport").GetString() == "HTTP").GetProperty("enabled").GetBoolean());
+        Assert.False(Lab.Control.ComputerState(Name).GetProperty("listeners").EnumerateArray().Single(one => one.GetProperty("transport").GetString() == "HTTP").GetProperty("enabled").GetBoolean());
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
     {
         var address = Lab.Add($$"""{"name":"{{Name}}"}""");
         Assert.Equal(WinRMProtectionStatus.Protected, (await WinRmProtection.ProtectAsync(Lab, address, Name)).Status);
-        Lab.ClearRequests();
+        Lab.Control.ClearWinRmLog();
         var again = await WinRmProtection.ProtectAsync(Lab, address, Name);
         Assert.Equal((null, WinRMProtectionStatus.AlreadyProtected), (again.Error, again.Status));
         Assert.Empty(again.Steps);
@@ -64,7 +64,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         var removed = Lab.Add("""{"name":"removed.lab.example.com"}""");
         var result = await WinRmProtection.ProtectAsync(Lab, removed, "removed.lab.example.com", WinRmProtection.Quick with { RemoveHttpListener = true });
         Assert.Equal(WinRMProtectionStatus.Protected, result.Status);
-        Assert.Equal("HTTPS", Assert.Single(Lab.State("removed.lab.example.com").GetProperty("listeners").EnumerateArray()).GetProperty("transport").GetString());
+        Assert.Equal("HTTPS", Assert.Single(Lab.Control.ComputerState("removed.lab.example.com").GetProperty("listeners").EnumerateArray()).GetProperty("transport").GetString());
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
     public async Task What_policy_holds_is_named_and_all_else_is_done()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","domainPolicy":[{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Service","name":"AllowBasic","number":1},{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Service","name":"AllowUnencryptedTraffic","number":0},{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Service","name":"AllowAutoConfig","number":1}]}""");
-        Lab.Refresh(Name);
+        Lab.Control.RefreshComputer(Name);
         var result = await WinRmProtection.ProtectAsync(Lab, address, Name);
         Assert.Equal((null, WinRMProtectionStatus.Blocked), (result.Error, result.Status));
         var basic = result.Steps.Single(step => step.Name == "Service/Auth/Basic");
