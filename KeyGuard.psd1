@@ -14,8 +14,8 @@
     CmdletsToExport        = @(
         'Add-KmipAdapterCertificate'
         'Connect-KeyGuardKms'
-        'Connect-KeyGuardVCenter'
         'Connect-KeyGuardVbr'
+        'Connect-KeyGuardVCenter'
         'Disable-KmsRootKey'
         'Disconnect-KeyGuard'
         'Enable-KmsRootKey'
@@ -29,6 +29,7 @@
         'Get-KmipObject'
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
+        'Get-WinRMSecurity'
         'Get-WrappedBackupKey'
         'Import-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'
@@ -36,6 +37,7 @@
         'New-KmipAdapter'
         'New-KmsRootKey'
         'New-WrappedBackupKey'
+        'Protect-WinRM'
         'Register-WrappedBackupKey'
         'Remove-KmipAdapter'
         'Remove-KmipAdapterCertificate'
@@ -44,7 +46,9 @@
         'Remove-WrappedBackupKey'
         'Restore-KmsRootKey'
         'Test-KeyGuardJournal'
+        'Test-WinRMSecurity'
         'Test-WrappedBackupKey'
+        'Undo-WinRMProtection'
         'Update-WrappedBackupKey'
     )
     VariablesToExport      = @()

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using KeyGuard.WinRm;
 using KeyGuard.WinRm.Protocol;
@@ -63,4 +64,18 @@ internal static partial class Faults
     public static KeyGuardException WinRmSkipped(string computer, bool byCanary, int failures) => new("WinRmSkipped", FaultCategory.InvalidOperation,
         byCanary ? $"{computer} was not begun, because one of the first computers failed." : string.Format(CultureInfo.InvariantCulture, "{0} was not begun after {1} failures.", computer, failures),
         "Mend what made the others fail, then run the command again: what is protected already is left alone.") { Target = computer };
+
+    public static KeyGuardException WinRmReportUnwritable(string path, Exception inner) => new("WinRmReportUnwritable", FaultCategory.WriteError,
+        $"The report '{path}' can't be written: {inner.Message}", "Give the path of a file in a folder that is there and that you may write to.", inner) { Target = path };
+
+    /// <summary>The journal knows of no change of this computer.</summary>
+    public static KeyGuardException WinRmNothingToUndo(string computer, string path) => new("WinRmNothingToUndo", FaultCategory.ObjectNotFound,
+        $"The journal '{path}' knows of nothing that Protect-WinRM changed at {computer}.", "Give the computer's name as it was given to Protect-WinRM, and the journal that it wrote with -JournalPath; Get-KeyGuardJournal -Action winrm-setting shows its entries.") { Target = computer };
+
+    /// <summary>It is neither as the run left it nor as it was before.</summary>
+    public static KeyGuardException WinRmChangedSince(string computer, string name, string found) => new("WinRmChangedSince", FaultCategory.InvalidOperation,
+        $"{name} of {computer} was changed by somebody else since: it is {found}. It was left as it is.", "Decide which is right, and set it by hand or with Protect-WinRM.") { Target = computer };
+
+    public static KeyGuardException WinRmHttpContradiction() => new("WinRmHttpContradiction", FaultCategory.InvalidArgument,
+        "Http can't be kept and removed.", "Leave either -KeepHttp or -RemoveHttpListener out.");
 }

@@ -17,7 +17,7 @@ internal static class WinRmProtection
     /// <summary>No waits worth speaking of: what the Lab does, is done.</summary>
     public static readonly HardeningOptions Quick = new() { ProofWaits = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(50)] };
 
-    public static ReadingOptions Options(double connect = 5, double operation = 10) => new()
+    public static ReadingOptions Options(double connect = 2, double operation = 10) => new()
     {
         LogOn = WinRmLab.AsAdmin(),
         Patience = new WinRmPatience { Connect = TimeSpan.FromSeconds(connect), Operation = TimeSpan.FromSeconds(operation), Grace = TimeSpan.FromSeconds(0.5) },
