@@ -154,6 +154,11 @@ function Get-LabWinRMSecurity([string[]] $Address = @((Invoke-Lab -Method GET -P
     $common = @{ Credential = Get-LabWinRMCredential -Password $Password; ConnectTimeoutSec = 2 }
     Get-WinRMSecurity -ComputerName $Address @common @With
 }
+# What Protect-WinRM and Undo-WinRMProtection are given at the Lab, where nobody trusts the authority: the certificate by its name.
+function Get-LabProtection([string] $Name = 'srv01.lab.example.com', [string] $Kind = 'good', [string] $Password = 'lab-winrm-password') {
+    $thumbprint = @((Get-LabComputer $Name).certificates | Where-Object kind -EQ $Kind)[0].thumbprint
+    @{ Credential = Get-LabWinRMCredential -Password $Password; ConnectTimeoutSec = 2; CertificateThumbprint = $thumbprint }
+}
 function Get-LabWinRMRecording([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/recording$(if ($Computer) { "?computer=$Computer" })" | ForEach-Object { $_ } }
 
 #endregion

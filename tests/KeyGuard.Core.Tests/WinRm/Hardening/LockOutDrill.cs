@@ -42,8 +42,9 @@ public sealed class LockOutDrill(LabProcess lab) : WinRmTest(lab)
         var wrong = new List<string>();
         for (var index = 0; index < cases.Length; index++) wrong.AddRange((await JudgeAsync(computers[index], before[index], results[index])).Select(what => $"{cases[index]}: {what} [{results[index].Status}: {results[index].Error} | {string.Join("; ", results[index].Steps)}]"));
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
-        Assert.Contains(results, result => result.Status == WinRMProtectionStatus.Protected);
-        Assert.Contains(results, result => result.Status is WinRMProtectionStatus.RolledBack or WinRMProtectionStatus.Blocked);
+        // The drill must bite: some cases are survived, others stop the sequence.
+        var seen = string.Join("\n", cases.Zip(results, (one, result) => $"{one}: {result.Status} {result.ErrorId} {string.Join("; ", result.Steps)}"));
+        Assert.True(results.Any(result => result.Status == WinRMProtectionStatus.Protected) && results.Any(result => result.Status != WinRMProtectionStatus.Protected), seen);
     }
 
     private async Task<WinRMProtection> ProtectAsync(LabComputer computer)
