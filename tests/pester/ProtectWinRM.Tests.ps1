@@ -59,9 +59,9 @@ Describe 'Protect-WinRM' -Skip:([bool]$obstacle) {
     }
 
     It 'begins no other computer after a canary was rolled back' {
-        $computers = 1..4 | ForEach-Object { Add-LabComputer -Name "canary$_.lab.example.com" -With @{ certificates = @(@{ kind = 'unreadableKey' }); firewall = @{ refuses = $true } } }
+        $computers = @(1..4) | ForEach-Object { Add-LabComputer -Name "canary$_.lab.example.com" -With @{ certificates = @(@{ kind = 'unreadableKey' }); firewall = @{ refuses = $true } } }
         $with = Get-LabProtection canary1.lab.example.com unreadableKey
-        $results = Protect-WinRM $computers.address @with -ErrorAction SilentlyContinue
+        $results = Protect-WinRM @($computers | ForEach-Object { $_.address }) @with -ErrorAction SilentlyContinue
         $results.Status | Should -Be RolledBack, Skipped, Skipped, Skipped
         1..4 | ForEach-Object { Get-Door "canary$_.lab.example.com" | Should -Be 'HTTP 5985' }
     }
@@ -176,13 +176,14 @@ Describe 'One pipeline' -Skip:([bool]$obstacle) {
 
     It 'finds, protects and audits: Find-WinRMComputer | Protect-WinRM | Test-WinRMSecurity' {
         $computers = 1..3 | ForEach-Object { Add-LabComputer -Name "web0$_.lab.example.com" -With $Weak }
-        Set-Content -LiteralPath "$TestDrive/servers.txt" -Value $computers.address
+        Set-Content -LiteralPath "$TestDrive/servers.txt" -Value @($computers | ForEach-Object { $_.address })
         Set-Content -LiteralPath "$TestDrive/ca.pem" -Value (Get-LabWinRM).authorityPem
         # Trust in the Lab's authority is this child shell's own: .NET looks at the variable once, at its start.
         $script = "Import-Module '$(Get-ModulePath)'; `$logOn = [pscredential]::new('LAB\lab-winrm-admin', (ConvertTo-SecureString 'lab-winrm-password' -AsPlainText -Force));
             Find-WinRMComputer -Path '$TestDrive/servers.txt' | Protect-WinRM -Credential `$logOn -JournalPath '$TestDrive/pipe.jsonl' | Test-WinRMSecurity -Credential `$logOn -Summary | ConvertTo-Json -AsArray"
         $env:SSL_CERT_FILE = "$TestDrive/ca.pem"
         try { $output = & ([System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName) -NoProfile -NonInteractive -Command $script 2>&1 | Out-String } finally { $env:SSL_CERT_FILE = $null }
+        $output | Should -Match '^\s*\['
         $summaries = $output | ConvertFrom-Json
         $summaries.Count | Should -Be 3
         $summaries.IsCompliant | Select-Object -Unique | Should -BeTrue

@@ -19,6 +19,8 @@ public abstract class WinRMFleetCmdlet : KeyGuardCmdlet
     private CallerThread? _caller;
     private WorkingTime? _time;
     private ProtectionFleet? _fleet;
+    private IJournal? _journal;
+    private JournalFile? _file;
 
     /// <summary>The computers' names or addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
@@ -69,7 +71,8 @@ public abstract class WinRMFleetCmdlet : KeyGuardCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    private protected JournalFile JournalFile => JournalFile.At(KeyGuard.Operations.Journal.JournalPath.Resolve(JournalPath is null ? null : GetUnresolvedProviderPathFromPSPath(JournalPath)));
+    // Found out once, on the pipeline's thread: workers have no runspace, and so no connections.
+    private protected JournalFile JournalFile => _file ??= JournalFile.At(KeyGuard.Operations.Journal.JournalPath.Resolve(JournalPath is null ? null : GetUnresolvedProviderPathFromPSPath(JournalPath)));
 
     private protected WorkingTime Time => _time ??= new WorkingTime(StopToken);
 
@@ -85,10 +88,13 @@ public abstract class WinRMFleetCmdlet : KeyGuardCmdlet
         };
     }
 
-    private protected void Open(FleetRules rules, string activity, Func<ComputerRequest, System.Threading.CancellationToken, System.Threading.Tasks.Task<WinRMProtection>> work) =>
+    private protected void Open(FleetRules rules, string activity, Func<ComputerRequest, System.Threading.CancellationToken, System.Threading.Tasks.Task<WinRMProtection>> work) 
+    {
+        (_journal, _file) = (KeyGuardHost.Journal, JournalFile);
         _fleet = new ProtectionFleet(rules, KeyGuardHost, activity, Caller, work, Write);
+    }
 
-    private protected IStepJournal JournalOf(string computer) => new StepJournal(Caller, KeyGuardHost.Journal, JournalFile, computer);
+    private protected IStepJournal JournalOf(string computer) => new StepJournal(Caller, _journal!, _file!, computer);
 
     // The question, and what -WhatIf shows, belong to the pipeline's thread.
     private protected System.Threading.Tasks.Task<bool> ConfirmAsync(string computer, HardeningPlan plan) => Caller.RunAsync(() => ShouldProcess(computer, plan.ToString()));

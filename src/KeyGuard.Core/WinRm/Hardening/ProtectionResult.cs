@@ -50,10 +50,11 @@ internal sealed class ProtectionResult(string computerName, TimeProvider clock)
     {
         Port = port,
         UseSSL = doors.Count > 0 && doors[0].StartsWith("HTTPS", StringComparison.Ordinal),
-        Doors = doors,
+        Doors = doors.ToArray(),
         CertificateThumbprint = plan?.Thumbprint is { Length: > 0 } thumbprint ? thumbprint : null,
-        Steps = steps,
-        Remarks = plan?.Remarks ?? [],
+        // Arrays, because PowerShell can't index into every list.
+        Steps = steps.ToArray(),
+        Remarks = plan?.Remarks.ToArray() ?? [],
         ErrorId = failure?.ErrorId,
         Error = failure?.Message,
         RecommendedAction = failure?.RecommendedAction,

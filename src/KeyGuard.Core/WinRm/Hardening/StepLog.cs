@@ -56,6 +56,6 @@ internal sealed class StepLog
     public HardeningOutcome End(HardeningPlan plan, WinRMProtectionStatus status, KeyGuardException? failure)
     {
         var rest = plan.Steps.Skip(_steps.Count).Select(step => new WinRMProtectionStep(step.Change.Name, WinRMStepOutcome.NotBegun, step.Change.Detail));
-        return new HardeningOutcome(status, [.. _steps, .. rest], failure);
+        return new HardeningOutcome(status, _steps.Concat(rest).ToArray(), failure);
     }
 }
