@@ -10,10 +10,10 @@ internal sealed record KmipServer
     public const int StandardPort = 5696;
 
     /// <summary>What vCenter calls the server; unique within its provider.</summary>
-    public required string Name { get; init; }
+    public string Name { get; init; } = "";
 
     /// <summary>Host name or address.</summary>
-    public required string Address { get; init; }
+    public string Address { get; init; } = "";
 
     public int Port { get; init; } = StandardPort;
 
