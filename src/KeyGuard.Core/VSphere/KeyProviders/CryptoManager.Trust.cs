@@ -16,7 +16,7 @@ internal sealed partial class CryptoManager
             Id(xml, "keyProvider", provider);
             server.Write(xml, "server");
         }, cancellationToken).ConfigureAwait(false);
-        return found is [var shown, ..] && shown.Text("certificate") is { Length: > 0 } pem ? pem : null;
+        return found.Count > 0 && found[0].Text("certificate") is { Length: > 0 } pem ? pem : null;
     }
 
     /// <summary>Has vCenter trust a server's certificate.</summary>
@@ -54,7 +54,7 @@ internal sealed partial class CryptoManager
     private async Task<string?> AskAsync(string method, string provider, CancellationToken cancellationToken)
     {
         var answer = await CallAsync(method, true, provider, xml => Id(xml, "cluster", provider), cancellationToken).ConfigureAwait(false);
-        return answer is [{ Value: { Length: > 0 } pem }, ..] ? pem : null;
+        return answer.Count > 0 && answer[0].Value is { Length: > 0 } pem ? pem : null;
     }
 
     private Task UseAsync(string method, string provider, string certificate, CancellationToken cancellationToken) => CallAsync(method, true, provider, xml =>

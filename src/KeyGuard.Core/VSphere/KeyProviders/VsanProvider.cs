@@ -20,7 +20,7 @@ internal static class VsanProvider
                 Repeatable = true,
                 Arguments = xml => xml.Ref("cluster", cluster),
             }, cancellationToken).ConfigureAwait(false);
-            var encryption = config is [var all, ..] ? all.Child("dataEncryptionConfig") : null;
+            var encryption = config.Count > 0 ? config[0].Child("dataEncryptionConfig") : null;
             return encryption?.Flag("encryptionEnabled") == true ? encryption.Text("kmsProviderId.id") : null;
         }
         catch (VimException none) when (none.Is("NotSupported") || none.Is("MethodNotFound"))
