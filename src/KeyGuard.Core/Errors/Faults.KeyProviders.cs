@@ -56,6 +56,13 @@ internal static partial class Faults
         "What was given is no certificate in PEM form.",
         "Give the text that begins with -----BEGIN CERTIFICATE-----, or a file that holds it. A private key has a parameter of its own.", inner);
 
+    public static KeyGuardException CertificateUnreadable(string path, Exception inner) => new("CertificateUnreadable", FaultCategory.ReadError,
+        $"The certificate '{path}' can't be read: {inner.Message}", "Check the path and who may read it; the text of the certificate itself is accepted as well.", inner) { Target = path };
+
+    public static KeyGuardException ClusterNotSingle(string name, int found) => new("ClusterNotSingle", FaultCategory.ObjectNotFound,
+        found == 0 ? $"There is no cluster '{name}'." : $"There are {found} clusters '{name}'.",
+        "Give the name of one cluster of this vCenter; names are case-sensitive.") { Target = name };
+
     private static string Names(IReadOnlyList<string> names) => names.Count switch
     {
         0 => "none",

@@ -18,6 +18,10 @@ internal static class JournalAction
     public const string RootKeyDelete = "rootkey-delete";
     public const string RootKeyRestore = "rootkey-restore";
 
+    public const string KeyProviderAdd = "keyprovider-add";
+    public const string KeyProviderSet = "keyprovider-set";
+    public const string KeyProviderRemove = "keyprovider-remove";
+
     /// <summary>The journal's own: the end of a line that a kill had cut off.</summary>
     public const string Torn = "torn";
 
@@ -25,6 +29,7 @@ internal static class JournalAction
     public static readonly string[] All =
     [
         Create, Register, Rewrap, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
+        KeyProviderAdd, KeyProviderSet, KeyProviderRemove,
         RootKeyCreate, RootKeyRotate, RootKeyDisable, RootKeyEnable, RootKeyDelete, RootKeyRestore,
     ];
 }

@@ -34,4 +34,7 @@ internal sealed class KeyProviderOrder
 
     /// <summary>The private key of <see cref="Certificate"/>, in PEM.</summary>
     public SecretBytes? PrivateKey { get; init; }
+
+    /// <summary>Whether it is about a server, and not only about defaults.</summary>
+    public bool ConcernsServer => Password is not null || Pin is not null || Make is not null || Certificate is not null;
 }

@@ -27,7 +27,23 @@ internal sealed class KeyProviderRemoval(CryptoManager manager, string connectio
     }
 
     /// <summary>Takes them out, one by one, and looks whether they are gone.</summary>
-    public async Task RemoveAsync(string provider, IReadOnlyList<string> servers, CancellationToken cancellationToken)
+    public async Task<(VCenterKmsSetup Result, KeyGuardException? Failure)> RunAsync(string provider, IReadOnlyList<string> servers, CancellationToken cancellationToken)
+    {
+        var result = new VCenterKmsSetup { Name = provider, Server = connection, Status = VCenterKmsSetupStatus.Done };
+        try
+        {
+            await RemoveAsync(provider, servers, cancellationToken).ConfigureAwait(false);
+            return (result, null);
+        }
+        catch (KeyGuardException failure)
+        {
+            (result.Status, result.Message) = (VCenterKmsSetupStatus.Failed, failure.Message);
+            failure.Target ??= provider;
+            return (result, failure);
+        }
+    }
+
+    private async Task RemoveAsync(string provider, IReadOnlyList<string> servers, CancellationToken cancellationToken)
     {
         foreach (var server in servers) await RemoveAsync(provider, server, cancellationToken).ConfigureAwait(false);
         var left = await ServersAsync(provider, cancellationToken).ConfigureAwait(false);

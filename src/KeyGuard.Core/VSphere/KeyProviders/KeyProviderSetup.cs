@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,6 +14,8 @@ namespace KeyGuard.VSphere.KeyProviders;
 /// <param name="connection">The name of the connection.</param>
 internal sealed class KeyProviderSetup(CryptoManager manager, string connection)
 {
+    private static readonly KmipServer Nobody = new();
+
     /// <summary>Registers a server, its provider with it if it is the first, and sets up trust as ordered.</summary>
     public Task<(VCenterKmsSetup Result, KeyGuardException? Failure)> AddAsync(KeyProviderOrder order, CancellationToken cancellationToken) => RunAsync(order, async result =>
     {
@@ -25,22 +28,30 @@ internal sealed class KeyProviderSetup(CryptoManager manager, string connection)
     /// <summary>Changes how a server is reached, or the trust between it and vCenter, as ordered.</summary>
     /// <param name="order">What is to be done.</param>
     /// <param name="serverName">Which server; may be left out where the provider has only one.</param>
+    /// <param name="edit">How the server is to be reached, made of how it is reached now.</param>
+    /// <param name="defaults">Whose default the provider is to become.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<(VCenterKmsSetup Result, KeyGuardException? Failure)> ChangeAsync(KeyProviderOrder order, string? serverName, CancellationToken cancellationToken) => RunAsync(order, async result =>
+    public Task<(VCenterKmsSetup Result, KeyGuardException? Failure)> ChangeAsync(KeyProviderOrder order, string? serverName, Func<KmipServer, KmipServer> edit, KeyProviderDefaults defaults, CancellationToken cancellationToken) => RunAsync(order, async result =>
+    {
+        if (serverName is not null || order.ConcernsServer || edit(Nobody) != Nobody) await ChangeServerAsync(order, serverName, edit, result, cancellationToken).ConfigureAwait(false);
+        if (await defaults.SetAsync(manager, order.Provider, connection, cancellationToken).ConfigureAwait(false)) result.Status = VCenterKmsSetupStatus.Done;
+    });
+
+    private async Task ChangeServerAsync(KeyProviderOrder order, string? serverName, Func<KmipServer, KmipServer> edit, VCenterKmsSetup result, CancellationToken cancellationToken)
     {
         var known = await RequireAsync(order.Provider, serverName, cancellationToken).ConfigureAwait(false);
-        var wanted = order.Server ?? known;
-        if (!IsSame(known, wanted) || order.Password is not null)
+        var wanted = edit(known);
+        if (wanted != known || order.Password is not null)
         {
             await manager.UpdateAsync(order.Provider, wanted, order.Password, cancellationToken).ConfigureAwait(false);
             result.Status = VCenterKmsSetupStatus.Done;
         }
         await TrustAsync(order, wanted, result, cancellationToken).ConfigureAwait(false);
-    });
+    }
 
     /// <summary>The one server meant.</summary>
     /// <exception cref="KeyGuardException">There is no such provider or server, or it is not clear which.</exception>
-    public async Task<KmipServer> RequireAsync(string provider, string? serverName, CancellationToken cancellationToken)
+    private async Task<KmipServer> RequireAsync(string provider, string? serverName, CancellationToken cancellationToken)
     {
         var providers = await manager.ListAsync(cancellationToken).ConfigureAwait(false);
         var found = providers.FirstOrDefault(item => item.Id == provider) ?? throw Faults.KeyProviderUnknown(provider, connection, [.. providers.Select(item => item.Id)]);
@@ -49,7 +60,7 @@ internal sealed class KeyProviderSetup(CryptoManager manager, string connection)
         return servers.Length == 1 ? servers[0] : throw Faults.KeyServerUnknown(serverName, provider, [.. found.Servers.Select(server => server.Name)]);
     }
 
-    private async Task<(VCenterKmsSetup, KeyGuardException?)> RunAsync(KeyProviderOrder order, System.Func<VCenterKmsSetup, Task> work)
+    private async Task<(VCenterKmsSetup, KeyGuardException?)> RunAsync(KeyProviderOrder order, Func<VCenterKmsSetup, Task> work)
     {
         var result = new VCenterKmsSetup { Name = order.Provider, Server = connection };
         try
