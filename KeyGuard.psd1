@@ -12,6 +12,7 @@
     FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-VCenterKms'
         'Connect-KeyGuardKms'
         'Connect-KeyGuardVCenter'
         'Connect-KeyGuardVbr'
@@ -23,6 +24,7 @@
         'Get-KeyGuardJournal'
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
+        'Get-VCenterKms'
         'Get-WrappedBackupKey'
         'Import-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'
@@ -31,9 +33,12 @@
         'New-WrappedBackupKey'
         'Register-WrappedBackupKey'
         'Remove-KmsRootKey'
+        'Remove-VCenterKms'
         'Remove-WrappedBackupKey'
         'Restore-KmsRootKey'
+        'Set-VCenterKms'
         'Test-KeyGuardJournal'
+        'Test-VCenterKms'
         'Test-WrappedBackupKey'
         'Update-WrappedBackupKey'
     )

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Management.Automation;
-using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Http;
 using KeyGuard.Operations.Journal;

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Management.Automation;
-using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Operations.Journal;
 using KeyGuard.VSphere.KeyProviders;

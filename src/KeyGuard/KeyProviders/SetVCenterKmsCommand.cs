@@ -1,12 +1,7 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
-using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Connections;
-using KeyGuard.Connections;
-using KeyGuard.Errors;
 using KeyGuard.Http;
 using KeyGuard.Operations.Journal;
 using KeyGuard.Secrets;
