@@ -92,10 +92,12 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Has the calls of a connection shown under -Verbose.</summary>
+    // Not a constraint of the method's: PowerShell loads the cmdlets' types before Core can be found.
     internal T Traced<T>(T connection)
-        where T : class, ITracedConnection
+        where T : class
     {
-        if (!_traced.Contains(connection)) _traced.Add(connection);
+        var traced = (ITracedConnection)(object)connection;
+        if (!_traced.Contains(traced)) _traced.Add(traced);
         return connection;
     }
 

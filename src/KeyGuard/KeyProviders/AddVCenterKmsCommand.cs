@@ -61,7 +61,8 @@ public sealed class AddVCenterKmsCommand : KeyProviderCmdlet
 
     /// <summary>Have vCenter make the certificate that it shows to the server.</summary>
     [Parameter]
-    public KmsClientCertificate? MakeClientCertificate { get; set; }
+    [ValidateSet(nameof(KmsClientCertificate.SelfSigned), nameof(KmsClientCertificate.SigningRequest))]
+    public string? MakeClientCertificate { get; set; }
 
     /// <inheritdoc/>
     protected override void Complete()
@@ -70,7 +71,7 @@ public sealed class AddVCenterKmsCommand : KeyProviderCmdlet
         var connection = VCenters.One(this, Server);
         if (!ShouldProcess($"key provider '{Name}' of {connection.Endpoint.Host}", $"Register the KMIP server {Address}:{Port}")) return;
         using var password = Credential is null ? null : SecretBytes.From(Credential.Password);
-        var order = new KeyProviderOrder { Provider = Name, Server = Wanted(), Password = password, Pin = pin, Make = MakeClientCertificate };
+        var order = new KeyProviderOrder { Provider = Name, Server = Wanted(), Password = password, Pin = pin, Make = Made(MakeClientCertificate) };
         var facts = new Dictionary<string, string> { ["server"] = $"{Address}:{Port}" };
         Change(connection, JournalAction.KeyProviderAdd, Name, facts, (manager, token) => new KeyProviderSetup(manager, connection.Name).AddAsync(order, token));
     }

@@ -43,6 +43,6 @@ public sealed class GetVCenterKmsCommand : KeyGuardCmdlet
         var found = Await(token => new KeyProviderCatalog(new CryptoManager(connection.Client), connection.Name).ReadAsync(names.IsWanted, !SkipStatus, said => remark = said, token));
         if (remark is not null) WriteWarning($"'{connection.Name}' does not tell how its key providers are: {remark}");
         foreach (var provider in found) WriteObject(provider);
-        foreach (var missing in names.Missing(found.Select(provider => provider.Name))) ForItem(missing, () => throw Errors.Faults.KeyProviderUnknown(missing, connection.Name, [.. found.Select(provider => provider.Name)]));
+        foreach (var missing in names.Missing) ForItem(missing, () => throw Errors.Faults.KeyProviderUnknown(missing, connection.Name, names.Seen));
     }
 }

@@ -21,6 +21,9 @@ public abstract class KeyProviderCmdlet : KeyGuardCmdlet
     [ArgumentCompleter(typeof(VCenterNameCompleter))]
     public VCenterConnection? Server { get; set; }
 
+    // Parameters are texts: a cmdlet's type must not need Core before PowerShell has found it.
+    private protected static KmsClientCertificate? Made(string? choice) => choice is null ? null : (KmsClientCertificate)Enum.Parse(typeof(KmsClientCertificate), choice, ignoreCase: true);
+
     /// <summary>What is done to a provider: written down before and after, its result handed out, its failure reported.</summary>
     private protected void Change(VCenterConnection connection, string action, string provider, IReadOnlyDictionary<string, string> facts, Func<CryptoManager, CancellationToken, Task<(VCenterKmsSetup Result, KeyGuardException? Failure)>> work)
     {

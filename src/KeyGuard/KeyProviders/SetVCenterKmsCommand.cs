@@ -57,7 +57,8 @@ public sealed class SetVCenterKmsCommand : KeyProviderCmdlet
 
     /// <summary>Have vCenter make the certificate that it shows to the server.</summary>
     [Parameter(Mandatory = true, ParameterSetName = MakeSet)]
-    public KmsClientCertificate MakeClientCertificate { get; set; }
+    [ValidateSet(nameof(KmsClientCertificate.SelfSigned), nameof(KmsClientCertificate.SigningRequest))]
+    public string? MakeClientCertificate { get; set; }
 
     /// <summary>The certificate that vCenter shows to the server, as PEM text or a file: the one that was issued for vCenter's request or, with a private key, any.</summary>
     [Parameter(Mandatory = true, ParameterSetName = BringSet)]
@@ -86,7 +87,7 @@ public sealed class SetVCenterKmsCommand : KeyProviderCmdlet
         if (!ShouldProcess($"key provider '{Name}' of {connection.Endpoint.Host}", "Change " + string.Join(", ", Wanted()))) return;
         using var password = Credential is null ? null : SecretBytes.From(Credential.Password);
         using var key = PrivateKeySecret is null ? null : SecretBytes.From(PrivateKeySecret);
-        var order = new KeyProviderOrder { Provider = Name, Password = password, Pin = pin, Make = ParameterSetName == MakeSet ? MakeClientCertificate : null, Certificate = certificate, PrivateKey = key };
+        var order = new KeyProviderOrder { Provider = Name, Password = password, Pin = pin, Make = Made(MakeClientCertificate), Certificate = certificate, PrivateKey = key };
         var facts = new Dictionary<string, string> { ["changed"] = string.Join(", ", Wanted()) };
         Change(connection, JournalAction.KeyProviderSet, Name, facts, (manager, token) => new KeyProviderSetup(manager, connection.Name).ChangeAsync(order, KmsServer, Edit, new KeyProviderDefaults(Default, DefaultFor), token));
     });

@@ -61,7 +61,7 @@ public sealed class TestVCenterKmsCommand : KeyGuardCmdlet
         }
         if (WaitSec > 0) WriteProgress(new ProgressRecord(1, Activity, "Done") { RecordType = ProgressRecordType.Completed });
         foreach (var health in found) Report(health);
-        foreach (var missing in names.Missing(found.Select(health => health.Name))) ForItem(missing, () => throw Faults.KeyProviderUnknown(missing, connection.Name, [.. found.Select(health => health.Name)]));
+        foreach (var missing in names.Missing) ForItem(missing, () => throw Faults.KeyProviderUnknown(missing, connection.Name, names.Seen));
     }
 
     private IReadOnlyList<VCenterKmsHealth> Look(VCenterConnection connection, KeyProviderNames names)

@@ -3,7 +3,7 @@ using KeyGuard.Secrets;
 namespace KeyGuard.VSphere.KeyProviders;
 
 /// <summary>How vCenter is to come by the certificate that it shows to the servers of a provider.</summary>
-public enum KmsClientCertificate
+internal enum KmsClientCertificate
 {
     /// <summary>vCenter makes one itself; the key manager has to be given it.</summary>
     SelfSigned,

@@ -111,7 +111,7 @@ internal sealed class KeyProviderSetup(CryptoManager manager, string connection)
     private async Task TrustServerAsync(KeyProviderOrder order, KmipServer server, VCenterKmsSetup result, CancellationToken cancellationToken)
     {
         if (order.Pin is null && order.Server is null) return;
-        var certificate = await manager.ServerCertificateAsync(order.Provider, server, cancellationToken).ConfigureAwait(false);
+        var certificate = await CertificateAsync(order, server, result, cancellationToken).ConfigureAwait(false);
         result.ServerThumbprint = certificate is null ? null : Thumbprints.Sha256(certificate);
         if (order.Pin is null) return;
         if (certificate is null) throw Faults.KeyServerSilent(server.Name, result.Address!);
@@ -119,6 +119,20 @@ internal sealed class KeyProviderSetup(CryptoManager manager, string connection)
         await manager.TrustServerAsync(order.Provider, certificate, cancellationToken).ConfigureAwait(false);
         result.ServerTrusted = true;
         result.Status = VCenterKmsSetupStatus.Done;
+    }
+
+    // Only shown, it is no reason to fail: the server is registered, and may answer later.
+    private async Task<string?> CertificateAsync(KeyProviderOrder order, KmipServer server, VCenterKmsSetup result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await manager.ServerCertificateAsync(order.Provider, server, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VimException failure) when (order.Pin is null)
+        {
+            result.Message = $"The server is registered, but its certificate could not be had: {failure.Message}";
+            return null;
+        }
     }
 
     private static bool IsSame(KmipServer known, KmipServer wanted) => wanted with
