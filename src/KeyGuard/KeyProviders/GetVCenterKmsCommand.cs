@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using KeyGuard.Cmdlets.Common;
 using KeyGuard.Cmdlets.Connections;
