@@ -9,10 +9,11 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml')
+    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Connect-KeyGuardKms'
+        'Connect-KeyGuardVCenter'
         'Connect-KeyGuardVbr'
         'Disable-KmsRootKey'
         'Disconnect-KeyGuard'

@@ -114,8 +114,18 @@ Describe 'Update-WrappedBackupKey' {
             $seen.Output.Status | Should -Be Failed
             Assert-Failure $seen.Error -Id VeeamWriteNotKept -Category WriteError -Target a
             Set-VeeamFault ''
-            Assert-EveryPasswordUnwraps 3
             (Update-WrappedBackupKey).Status | Should -Be Rewrapped, Rewrapped, Rewrapped
+            Assert-EveryPasswordUnwraps 3
+            Assert-NothingLostOrDoubled a, b, c
+        }
+
+        It 'writes what unwrapping has taught custody meanwhile, instead of one more form' {
+            Assert-EveryPasswordUnwraps 3
+            $learned = (Get-Custody).keys.wraps.wrapped
+            Reset-LabCounter
+            (Update-WrappedBackupKey).Status | Should -Be Realigned, Realigned, Realigned
+            (Get-LabCounter).byOperation.PSObject.Properties['rewrap'] | Should -BeNullOrEmpty
+            (Get-Custody).keys.wraps.wrapped | Should -BeExactly $learned
             Assert-NothingLostOrDoubled a, b, c
         }
 
@@ -206,5 +216,55 @@ Describe 'Update-WrappedBackupKey' {
         $null = Invoke-KmsRootKeyRotation veeam-root
         $seen = Watch-Command { Update-WrappedBackupKey -Verbose }
         "$($seen.Verbose)" | Should -Match 'POST http://127\.0\.0\.1:\d+/api/v2/keys/[0-9a-f-]+/actions/rewrap -> 200 .*correlation id'
+    }
+}
+
+Describe 'Update-WrappedBackupKey after Veeam was restored to an older state' {
+    BeforeEach {
+        Reset-World $TestDrive
+        Connect-BothInstances
+        $null = Register-Key a, b
+        $old = @(Get-VeeamStandInKey)
+        $null = Move-WrappedBackupKey -From primary -To recovery
+        $present = @(Get-VeeamStandInKey)
+        # As the configuration backup of yesterday has it.
+        foreach ($key in Get-VBREncryptionKey) { $null = Set-VBREncryptionKey -EncryptionKey $key -Description ($old | Where-Object Id -EQ $key.Id).Description }
+        Disconnect-KeyGuard primary
+    }
+
+    It 'puts the present form back, without the instance that made the old one' {
+        $updates = Update-WrappedBackupKey
+        $updates.Status | Should -Be Realigned, Realigned
+        $updates.Rewrapped | Should -Not -Contain $true
+        (Get-VeeamStandInKey).Description | Should -BeExactly $present.Description
+        Assert-NothingLostOrDoubled a, b
+        Assert-EveryPasswordUnwraps 2
+        (Get-KeyGuardJournal -Action realign | Where-Object Phase -EQ Done).Name | Sort-Object | Should -Be a, b
+        (Update-WrappedBackupKey).Status | Should -Be AlreadyCurrent, AlreadyCurrent
+    }
+
+    It 'puts the present form of a custody file that was lost back, from the bundle that follows' {
+        $folder = (New-Item -Path (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
+        $null = Export-WrappedBackupKey (Join-Path $folder "KeyGuard-$([System.Environment]::MachineName).json")
+        Remove-Item -LiteralPath (Get-CustodyPath)
+        $env:KEYGUARD_BUNDLE_PATH = $folder
+        try {
+            $null = Connect-Lab -Name recovery
+            $before = Get-Everything
+            Update-WrappedBackupKey -WhatIf | Should -BeNullOrEmpty
+            Get-Everything | Should -BeExactly $before
+            (Update-WrappedBackupKey).Status | Should -Be Realigned, Realigned
+        }
+        finally { $env:KEYGUARD_BUNDLE_PATH = '' }
+        (Get-VeeamStandInKey).Description | Should -BeExactly $present.Description
+        Assert-NothingLostOrDoubled a, b
+        (Get-Custody).keys.history.Count | Should -Be 2
+    }
+
+    It 'loses nothing when it is killed, at <_>' -ForEach 'kill-before:1', 'kill-after:2', 'kill-after-list:1' {
+        $null = Invoke-Shell -Environment @{ KEYGUARD_TEST_VEEAM_FAULT = $_ } -Script "$(Get-ShellPrologue)`n`$null = Connect-Lab recovery; Update-WrappedBackupKey"
+        (Update-WrappedBackupKey).Status | Should -BeIn Realigned, AlreadyCurrent
+        (Get-VeeamStandInKey).Description | Should -BeExactly $present.Description
+        Assert-NothingLostOrDoubled a, b
     }
 }

@@ -184,6 +184,20 @@ Describe 'Backup keys over REST' {
         Get-LabVbrPassword | Should -BeNullOrEmpty
     }
 
+    It 'go into a bundle that bears the backup server''s own name, not that of Veeam''s session' {
+        function global:Get-VBRServerSession { [pscustomobject]@{ Server = 'another.example.com' } }
+        try {
+            $null = New-WrappedBackupKey -Name a | Register-WrappedBackupKey
+            $folder = (New-Item -Path (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
+            $written = Export-WrappedBackupKey $folder
+            $written.Server | Should -BeExactly lab-vbr.example
+            Split-Path -Leaf $written.Path | Should -Match '^KeyGuard-lab-vbr\.example-'
+            $null = Connect-LabVbr -User lab-vbr-security
+            (Export-WrappedBackupKey (Join-Path $folder by-role.json)).Server | Should -BeExactly ([System.Environment]::MachineName) -Because 'this role may not ask for the name, and 127.0.0.1 is none'
+        }
+        finally { Remove-Item function:Get-VBRServerSession }
+    }
+
     It 'are taken out again when the hint is cut off' {
         Set-LabSetting @{ vbrHintLimit = 200 }
         $seen = Watch-Command { New-WrappedBackupKey -Name long | Register-WrappedBackupKey }

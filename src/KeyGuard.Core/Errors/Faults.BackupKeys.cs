@@ -36,8 +36,12 @@ internal static partial class Faults
         "Pipe in the output of Get-VBREncryptionKey, Get-VBREncryptedBackupHint or Get-WrappedBackupKey.") { Target = type };
 
     public static KeyGuardException NotANewKey(string type) => new("NotANewBackupKey", FaultCategory.InvalidType,
-        $"An object of type {type} can't be registered: only a key that New-WrappedBackupKey has just made carries its password.",
-        "Pipe New-WrappedBackupKey into Register-WrappedBackupKey.") { Target = type };
+        $"An object of type {type} can't be registered: it carries neither a password nor a record by which one can be unwrapped.",
+        "Pipe New-WrappedBackupKey, Import-WrappedBackupKey, or Get-UnwrappedBackupKey without -AsPlainText, into Register-WrappedBackupKey.") { Target = type };
+
+    public static KeyGuardException NameMissing() => new("BackupKeyNameMissing", FaultCategory.InvalidData,
+        "A wrapped text that no record knows can't be registered without a name.",
+        "Unwrap the whole hint, 'name | eyJ…', instead of its last part: the name becomes part of Veeam's description.");
 
     public static KeyGuardException NotInCustody(string name) => new("BackupKeyNotInCustody", FaultCategory.ObjectNotFound,
         $"The custody file has no key named '{name}'.", "Get-WrappedBackupKey lists what it has; -Path reads another custody file.") { Target = name };

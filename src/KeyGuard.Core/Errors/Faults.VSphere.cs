@@ -120,6 +120,9 @@ internal static partial class Faults
     public static KeyGuardException VCenterAmbiguous(string server) => new("VCenterAmbiguous", FaultCategory.InvalidArgument,
         $"Several connections lead to '{server}'.", "Say which one is meant by its name: Get-KeyGuardConnection lists them.") { Target = server };
 
+    public static KeyGuardException VCenterNameForSeveral(string name) => new("VCenterNameForSeveral", FaultCategory.InvalidArgument,
+        $"Several sessions can't all be named '{name}'.", "Leave -Name out, and each connection is named after its server; or connect them one by one.") { Target = name };
+
     public static KeyGuardException VIServerInvalid(string item) => new("VIServerInvalid", FaultCategory.InvalidType,
         $"'{item}' is not a connected server object of PowerCLI.", "Give $global:DefaultVIServer, $global:DefaultVIServers or what Connect-VIServer returned, while it is connected.") { Target = item };
 }

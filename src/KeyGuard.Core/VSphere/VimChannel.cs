@@ -2,12 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using System.Xml;
 using System.Xml.Linq;
 using KeyGuard.Errors;
 using KeyGuard.Http;
 using KeyGuard.VSphere.Session;
-using KeyGuard.VSphere.Soap;
 
 namespace KeyGuard.VSphere;
 
@@ -67,13 +65,6 @@ internal sealed class VimChannel
     public async Task<IReadOnlyList<XElement>> CallAsync(VimCall call, CancellationToken cancellationToken)
     {
         using var reply = await SendAsync(call, streamed: false, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return SoapReply.Values(reply);
-        }
-        catch (XmlException broken)
-        {
-            throw Faults.VimBadReply(Transport.Endpoint, reply.CorrelationId, broken);
-        }
+        return Transport.Values(reply);
     }
 }

@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using System.Xml;
+using System.Xml.Linq;
 using KeyGuard.Errors;
 using KeyGuard.Http;
 using KeyGuard.VSphere.Session;
@@ -57,6 +60,26 @@ internal sealed class VimTransport : IDisposable
         var reply = await ExchangeAsync(http, cancellationToken).ConfigureAwait(false);
         if (reply.IsSuccess) return reply;
         using (reply) throw Failure(reply, call, request);
+    }
+
+    /// <summary>The <c>returnval</c> elements of a call; none where the method gives nothing back.</summary>
+    public async Task<IReadOnlyList<XElement>> CallAsync(VimCall call, string? cookie, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(call, cookie, streamed: false, cancellationToken).ConfigureAwait(false);
+        return Values(reply);
+    }
+
+    /// <summary>The <c>returnval</c> elements of a reply.</summary>
+    public IReadOnlyList<XElement> Values(HttpReply reply)
+    {
+        try
+        {
+            return SoapReply.Values(reply);
+        }
+        catch (XmlException broken)
+        {
+            throw Faults.VimBadReply(Endpoint, reply.CorrelationId, broken);
+        }
     }
 
     /// <summary>A document that needs no session; null where the server has none at that place.</summary>

@@ -28,6 +28,15 @@ internal static class BundleRefreshing
         }
     }
 
+    /// <summary>The bundles that follow custody files, for those that read them.</summary>
+    public static IReadOnlyList<BundleTarget> Bundles(this PSCmdlet cmdlet, IEnumerable<CustodyFile> custody)
+    {
+        var targets = Following(custody.Distinct()).ToArray();
+        if (targets.Length == 0) return [];
+        var server = Server(cmdlet);
+        return targets.Select(target => target with { Path = BundlePath.ForRefresh(target.Path, server) }).ToArray();
+    }
+
     // Those of all open connections with the file, whichever of them the command used; else the one of the environment variable.
     private static IEnumerable<BundleTarget> Following(IEnumerable<CustodyFile> custody)
     {
@@ -39,10 +48,16 @@ internal static class BundleRefreshing
         }
     }
 
-    /// <summary>The backup server's name, as Veeam's session has it; this computer's where there is none.</summary>
+    /// <summary>
+    /// The backup server's name: that of the connection to its REST API where one is open, since that is what the cmdlets
+    /// use then; else as Veeam's session has it; this computer's where there is neither.
+    /// </summary>
     public static string Server(PSCmdlet cmdlet)
     {
-        var name = Session(cmdlet)?.Properties["Server"]?.Value as string;
+        // A role below Backup Administrator may not ask the server for its name; the one connected to is as good.
+        var name = VbrRegistry.Current.InUse is { } connection
+            ? connection.ServerName ?? connection.Endpoint.Host.Trim('[', ']')
+            : Session(cmdlet)?.Properties["Server"]?.Value as string;
         return name is null or { Length: 0 } or "localhost" or "127.0.0.1" or "::1" ? Environment.MachineName : name;
     }
 

@@ -1,4 +1,6 @@
 using System.Security;
+using KeyGuard.BackupKeys;
+using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Unwrap;
 
 namespace KeyGuard.Cmdlets.BackupKeys;
@@ -15,6 +17,8 @@ public abstract class UnwrappedKeyFacts
         RootKeyId = key.Asked!.RootKeyId;
         KeyVersion = key.Result!.KeyVersion;
         Kms = key.Asked.Connection.Name;
+        Record = key.Route.Known?.Entry.Record ?? NewRecord(key);
+        Custody = key.Route.Known?.Entry.File ?? key.Asked.Connection.Custody;
     }
 
     /// <summary>The key's name; empty for a bare wrapped text that custody does not know.</summary>
@@ -35,8 +39,22 @@ public abstract class UnwrappedKeyFacts
     /// <summary>The connection that was used.</summary>
     public string Kms { get; }
 
+    /// <summary>What is known of it, for Register-WrappedBackupKey.</summary>
+    internal CustodyRecord Record { get; }
+
+    /// <summary>The custody file that has, or is to have, its record.</summary>
+    internal CustodyFile Custody { get; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    // A text that nobody had recorded: the root key that unwrapped it has shown itself to be its own.
+    private static CustodyRecord NewRecord(UnwrappedKey key) => new()
+    {
+        Name = key.Name,
+        Protected = new ProtectedFacts { Name = key.CheckName },
+        Wraps = [RecordChanges.NewWrap(key.Asked!.Connection, key.Asked.RootKeyId, key.Result!.KeyVersion, key.Request.Wrapped, key.Asked.Aad)],
+    };
 }
 
 /// <summary>
@@ -46,10 +64,17 @@ public abstract class UnwrappedKeyFacts
 public sealed class UnwrappedBackupKey : UnwrappedKeyFacts
 {
     internal UnwrappedBackupKey(UnwrappedKey key, SecureString password)
-        : base(key) => SecurePassword = password;
+        : base(key)
+    {
+        SecurePassword = password;
+        Check = CheckValue.Of(key.Result!.KeyText, key.CheckName);
+    }
 
     /// <summary>The password.</summary>
     public SecureString SecurePassword { get; }
+
+    /// <summary>The check value of this very password.</summary>
+    internal string Check { get; }
 }
 
 /// <summary>

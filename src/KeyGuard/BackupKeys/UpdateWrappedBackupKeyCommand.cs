@@ -47,7 +47,7 @@ public sealed class UpdateWrappedBackupKeyCommand : KeyGuardCmdlet
         _connections = Kms ?? ConnectionRegistry.Current.Open;
         if (_connections.Count == 0) throw Faults.NoConnection();
         foreach (var connection in _connections) Traced(connection);
-        _updater = new BackupKeyUpdater(_connections, KeyStores.Open(this), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject) { WarnsOfUnreached = Kms is null };
+        _updater = new BackupKeyUpdater(_connections, KeyStores.Open(this), KeyGuardHost, ThrottleLimit, this.IsRehearsal(), WriteObject, this.Bundles(_connections.Select(connection => connection.Custody))) { WarnsOfUnreached = Kms is null };
     }
 
     /// <inheritdoc/>

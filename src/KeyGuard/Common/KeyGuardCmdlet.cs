@@ -92,14 +92,8 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Has the calls of a connection shown under -Verbose.</summary>
-    private protected KmsConnection Traced(KmsConnection connection)
-    {
-        if (!_traced.Contains(connection)) _traced.Add(connection);
-        return connection;
-    }
-
-    /// <summary>Has the calls of a connection shown under -Verbose.</summary>
-    internal VbrConnection Traced(VbrConnection connection)
+    internal T Traced<T>(T connection)
+        where T : class, ITracedConnection
     {
         if (!_traced.Contains(connection)) _traced.Add(connection);
         return connection;

@@ -24,6 +24,8 @@ public sealed class FaultsTests
         "FromStdErr", "SecurityError", "ProtocolError", "ConnectionError", "AuthenticationError", "LimitsExceeded", "QuotaExceeded", "NotEnabled",
     ];
 
+    private static readonly int[] VbrStatuses = [302, 400, 401, 403, 404, 429, 500, 501];
+
     [Fact]
     public void Every_category_is_one_of_PowerShells() => Assert.Empty(Enum.GetNames(typeof(FaultCategory)).Except(PowerShellCategories));
 
@@ -119,7 +121,7 @@ public sealed class FaultsTests
         if (type == typeof(HttpTransportException)) return Enum.GetValues(typeof(TransportFailure)).Cast<TransportFailure>().Select(failure => new HttpTransportException(failure, "the transport"));
         if (type == typeof(Exception)) return [new InvalidOperationException("the cause")];
         if (type == typeof(ErrorReply)) return [ErrorReply.Read(new HttpReply((System.Net.HttpStatusCode)409, [], 0))];
-        if (type == typeof(VbrErrorReply)) return new[] { 302, 400, 401, 403, 404, 429, 500, 501 }.Select(status => new VbrErrorReply(status, status == 501 ? "NotImplemented" : "AccessDenied", "the text"));
+        if (type == typeof(VbrErrorReply)) return VbrStatuses.Select(status => new VbrErrorReply(status, status == 501 ? "NotImplemented" : "AccessDenied", "the text"));
         if (type == typeof(ServerTrust)) return [ServerTrust.Of(null), ServerTrust.Of(new string('A', 64))];
         if (type == typeof(VbrApiVersion)) return [VbrApiVersion.Newest];
         throw new NotSupportedException($"{parameter.Member.Name}: {type}");

@@ -139,6 +139,7 @@ internal sealed class PendingChange
 {
     public const string Register = "register";
     public const string Rewrap = "rewrap";
+    public const string Realign = "realign";
     public const string Erase = "erase";
 
     public string Operation { get; set; } = "";

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json;
 using KeyGuard.Connections;
 
 namespace KeyGuard.BackupKeys.Custody;
@@ -85,6 +86,10 @@ internal static class RecordChanges
         record.Veeam.Description = description;
         record.State = RecordState.Active;
     }
+
+    /// <summary>A copy that can be changed without changing this one.</summary>
+    public static CustodyRecord Copy(this CustodyRecord record) =>
+        JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(record, CustodyJsonContext.Default.CustodyRecord), CustodyJsonContext.Default.CustodyRecord)!;
 
     public static bool IsSameCustodian(CustodyWrap a, CustodyWrap b) =>
         string.Equals(a.InstanceId, b.InstanceId, StringComparison.OrdinalIgnoreCase) && string.Equals(a.RootKeyId, b.RootKeyId, StringComparison.OrdinalIgnoreCase);

@@ -73,7 +73,7 @@ public sealed class BackupKeyEntry
     /// <summary>How many older wrapped forms custody still resolves.</summary>
     public int SupersededForms { get; internal init; }
 
-    /// <summary>Which change was interrupted and is settled by the next changing command: <c>register</c>, <c>rewrap</c> or empty.</summary>
+    /// <summary>Which change was interrupted and is settled by the next changing command: <c>register</c>, <c>rewrap</c>, <c>realign</c>, <c>erase</c> or empty.</summary>
     public string Pending { get; internal init; } = "";
 
     /// <summary>The record it was made from, for those that go on with the entry where no custody file knows the key.</summary>

@@ -44,12 +44,21 @@ internal sealed class BackupKeyRegistrar : IDisposable
         if (_waiting.Count >= BatchSize || _waitingSince.Elapsed > LongestWait) RegisterWaiting();
     }
 
+    /// <summary>Whether Veeam has the key already, by what it listed last.</summary>
+    public bool Recognises(WrappedBackupKey key)
+    {
+        var registration = new Registration(key);
+        FindExisting(registration, new HashSet<string>(KeyName.Comparer));
+        return registration.Kept is not null;
+    }
+
     /// <summary>Registers the rest.</summary>
     public void Complete() => RegisterWaiting();
 
     public void Dispose() => _run.Dispose();
 
-    private void Prepare(CustodyFile custody)
+    /// <summary>Makes sure that a custody file can be written, and settles what is left pending there.</summary>
+    public void Prepare(CustodyFile custody)
     {
         if (!_settled.Add(custody)) return;
         CustodySettling.Prepare(custody, _listing, _host);
@@ -86,12 +95,15 @@ internal sealed class BackupKeyRegistrar : IDisposable
 
     private void FindExisting(Registration registration, HashSet<string> names)
     {
-        if (!names.Add(registration.Key.Name)) registration.Failure = Faults.NameExists(registration.Key.Name, "this command's own input");
+        var key = registration.Key;
+        if (!names.Add(key.Moniker)) registration.Failure = Faults.NameExists(key.Name, "this command's own input");
         foreach (var stored in _listing)
         {
-            if (string.Equals(stored.Description, registration.Key.Description, StringComparison.Ordinal)) registration.Kept = stored;
-            else if (IsNamed(stored, registration.Key.Name)) registration.Failure = Faults.NameExists(registration.Key.Name, "Veeam");
+            if (registration.IsHeldAs(stored)) registration.Kept = stored;
+            else if (stored.Id == key.RecordedId) registration.Failure = Faults.DrillDescriptionChanged(key.Name, stored.Id.ToString());
+            else if (IsNamed(stored, key.Moniker)) registration.Failure = Faults.NameExists(key.Name, "Veeam");
         }
+        if (registration.IsFresh && key.SecurePassword.Length == 0) registration.Failure = Faults.KeyNotInStore(key.Name);
     }
 
     private static bool IsNamed(StoredKey stored, string name) =>

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using KeyGuard.Errors;
 using KeyGuard.Operations.Journal;
 
@@ -24,6 +25,15 @@ internal sealed class Registration(WrappedBackupKey key)
     public KeyGuardException? Failure { get; set; }
 
     public bool IsFresh => Kept is null && Failure is null;
+
+    /// <summary>Whether Veeam's record is this key: by its very description, or, of a key brought back, by any of its forms.</summary>
+    public bool IsHeldAs(StoredKey stored)
+    {
+        if (string.Equals(stored.Description, Key.Description, StringComparison.Ordinal)) return true;
+        if (Key.RecordedId is null && Key.OlderForms.Count == 0) return false;
+        if (!KeyDescription.TryParse(stored.Description, out var described)) return false;
+        return Key.Wraps.Any(wrap => wrap.Wrapped == described.Wrapped) || Key.OlderForms.Contains(described.Wrapped, StringComparer.Ordinal);
+    }
 
     public RegisteredBackupKey Result(StoredKey kept) => new()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KeyGuard.BackupKeys.Bundle;
 using KeyGuard.BackupKeys.Custody;
 using KeyGuard.BackupKeys.Routing;
 using KeyGuard.Connections;
@@ -26,14 +27,15 @@ internal sealed class BackupKeyUpdater : IDisposable
     /// <param name="throttle">How many keys are re-wrapped at a time.</param>
     /// <param name="isRehearsal">Whether nothing may be changed, not even settled.</param>
     /// <param name="emit">Takes each result.</param>
-    public BackupKeyUpdater(IReadOnlyList<KmsConnection> connections, IBackupKeyStore veeam, IKeyGuardHost host, int throttle, bool isRehearsal, Action<WrappedBackupKeyUpdate> emit)
+    /// <param name="bundles">The recovery bundles that follow custody, for keys that custody has lost.</param>
+    public BackupKeyUpdater(IReadOnlyList<KmsConnection> connections, IBackupKeyStore veeam, IKeyGuardHost host, int throttle, bool isRehearsal, Action<WrappedBackupKeyUpdate> emit, IReadOnlyList<BundleTarget>? bundles = null)
     {
         _host = host;
         var files = connections.Select(connection => connection.Custody).Distinct().ToArray();
         var listing = veeam.List();
         foreach (var file in isRehearsal ? [] : files) CustodySettling.Prepare(file, listing, host);
         _listing = listing.ToDictionary(key => key.Id);
-        _router = new KeyRouter(CustodyBook.Open(files), connections);
+        _router = new KeyRouter(BundleLearning.Open(files, bundles ?? [], listing, isRehearsal, host), connections);
         _run = new BackupKeyRun("Re-wrapping backup keys", JournalAction.Rewrap, veeam, host, throttle, new Rewrapper().RewrapAsync, emit);
     }
 
@@ -70,7 +72,19 @@ internal sealed class BackupKeyUpdater : IDisposable
             return null;
         }
         var route = _router.Find(described.Name, described.Wrapped);
-        return new UpdateItem(key, described, route, OtherCustodians(route).ToArray());
+        if (route.Known is not { } known || Ahead(known) is not { } current) return new UpdateItem(key, described, route, OtherCustodians(route).ToArray());
+        // Veeam was restored to an older state, or custody has learned something: not the old form is re-wrapped, but the present one.
+        var present = _router.Find(described.Name, current.Wrapped);
+        return new UpdateItem(key, described, present, OtherCustodians(present).ToArray()) { Outdated = known.Wrap };
+    }
+
+    // The form that Veeam should carry, when the one it shows was replaced since.
+    private static CustodyWrap? Ahead(KnownWrap shown)
+    {
+        var record = shown.Entry.Record;
+        var text = shown.Wrap.Wrapped;
+        var isOutdated = record.State != RecordState.Erased && record.Pending?.Wrap.Wrapped != text && !record.Wraps.Exists(used => used.Wrapped == text);
+        return isOutdated ? record.Wraps.FirstOrDefault() : null;
     }
 
     private IEnumerable<(CustodyWrap, KeyCandidate)> OtherCustodians(KeyRoute route)

@@ -35,7 +35,7 @@ internal sealed class RewrapCommit : IDisposable
     /// <summary>Stores a batch and gives the results, in the order in which the service answered.</summary>
     public IReadOnlyList<(WrappedBackupKeyUpdate Result, KeyGuardException? Failure)> Store(IReadOnlyList<Finished<UpdateItem, UpdateReply>> batch)
     {
-        var steps = batch.Select(done => (Done: done, Write: done.Reply.Status == UpdateStatus.Rewrapped ? new RewrapWrite(done.Work, done.Reply) : null)).ToArray();
+        var steps = batch.Select(done => (Done: done, Write: done.Reply.Status is UpdateStatus.Rewrapped or UpdateStatus.Realigned ? new RewrapWrite(done.Work, done.Reply) : null)).ToArray();
         var others = steps.SelectMany(step => Others(step.Done.Work, step.Done.Reply)).ToArray();
         foreach (var other in others) PlanOther(other);
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Status == UpdateStatus.AlreadyCurrent)) PlanLearned(done.Work, done.Reply);
@@ -113,7 +113,11 @@ internal sealed class RewrapCommit : IDisposable
     private void Look(RewrapWrite[] writes)
     {
         var byId = _veeam.List().ToDictionary(stored => stored.Id);
-        foreach (var write in writes) byId.TryGetValue(write.Item.Key.Id, out write.Found);
+        foreach (var write in writes)
+        {
+            byId.TryGetValue(write.Item.Key.Id, out write.Found);
+            write.IsSecondCopy = write.Item.Outdated is not null && write.Item.Route.Known?.Entry.Record.Veeam?.PasswordId is { } id && id != write.Item.Key.Id && byId.ContainsKey(id);
+        }
     }
 
     // Says why the new description does not stand; true when something else than the old one stands there.
@@ -144,7 +148,7 @@ internal sealed class RewrapCommit : IDisposable
             record.EndPending();
             record.Pending = new PendingChange
             {
-                Operation = PendingChange.Rewrap,
+                Operation = write.IsRealignment ? PendingChange.Realign : PendingChange.Rewrap,
                 Since = DateTime.UtcNow,
                 Wrap = write.Reply.Wrap!,
                 Replaces = item.Described.Wrapped,
@@ -160,9 +164,9 @@ internal sealed class RewrapCommit : IDisposable
         if (write.IsKept)
         {
             record.Use(write.Reply.Wrap!, write.Item.Described.Wrapped);
-            record.InVeeam(write.Item.Key.Id, write.NewDescription);
+            if (!write.IsSecondCopy) record.InVeeam(write.Item.Key.Id, write.NewDescription);
         }
-        else
+        else if (!record.Wraps.Exists(used => used.Wrapped == write.Reply.Wrap!.Wrapped))
         {
             record.Supersede(write.Reply.Wrap!);
         }

@@ -30,10 +30,11 @@ internal sealed class RewrapNotes(string action)
     private JournalNote Note(RewrapWrite write, JournalPhase phase)
     {
         var (item, reply) = (write.Item, write.Reply);
-        var asked = reply.Asked!;
-        return new JournalNote(action, phase, write.Name)
+        return new JournalNote(write.IsRealignment ? JournalAction.Realign : action, phase, write.Name)
         {
-            Before = WrapFacts.Of(asked.Connection.InstanceId, asked.RootKeyId, reply.OldKeyVersion, item.Described.Wrapped, item.Key.Id),
+            Before = item.Outdated is { } shown
+                ? WrapFacts.Of(shown, item.Key.Id)
+                : WrapFacts.Of(reply.Asked!.Connection.InstanceId, reply.Asked.RootKeyId, reply.OldKeyVersion, item.Described.Wrapped, item.Key.Id),
             After = WrapFacts.Of(reply.Wrap, item.Key.Id),
             CorrelationIds = WrapFacts.Ids(reply.CorrelationId),
         };

@@ -15,7 +15,7 @@ internal static class RewrapResults
         Name = item.Described.Name,
         Status = status,
         OldKeyVersion = reply.OldKeyVersion ?? item.Route.Known?.Wrap.RootKeyVersion,
-        NewKeyVersion = status is UpdateStatus.Rewrapped or UpdateStatus.AlreadyCurrent ? reply.NewKeyVersion : null,
+        NewKeyVersion = status is UpdateStatus.Rewrapped or UpdateStatus.Realigned or UpdateStatus.AlreadyCurrent ? reply.NewKeyVersion : null,
         RootKeyId = reply.Asked?.RootKeyId ?? item.Route.Known?.Wrap.RootKeyId,
         InstanceId = reply.Asked?.Connection.InstanceId ?? item.Route.Known?.Wrap.InstanceId,
         Kms = reply.Asked?.Connection.Name,

@@ -38,7 +38,14 @@ internal sealed class RewrapWrite
     /// <summary>Whether Veeam holds exactly the new description.</summary>
     public bool IsKept => Found is not null && string.Equals(Found.Description, NewDescription, StringComparison.Ordinal);
 
+    /// <summary>Whether the present form is put back, and not a new one written.</summary>
+    public bool IsRealignment => Reply.Status == UpdateStatus.Realigned;
+
+    /// <summary>Whether custody knows the key under another id, which Veeam has as well: this is a second copy of the password.</summary>
+    public bool IsSecondCopy { get; set; }
+
+    /// <summary>What became of it. A key whose present form is back, but could not be re-wrapped, is a failure all the same.</summary>
     public (WrappedBackupKeyUpdate Result, KeyGuardException? Failure) Result() => IsKept
-        ? (RewrapResults.Make(Item, Reply, UpdateStatus.Rewrapped, Found!, ""), null)
+        ? (RewrapResults.Make(Item, Reply, Reply.Status, Found!, Reply.Failure?.Message ?? ""), Reply.Failure)
         : (RewrapResults.Make(Item, Reply, UpdateStatus.Failed, Found ?? Item.Key, Failure!.Message), Failure);
 }

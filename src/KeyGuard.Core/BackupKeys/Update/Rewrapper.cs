@@ -15,12 +15,23 @@ internal sealed class Rewrapper
 
     public async Task<UpdateReply> RewrapAsync(UpdateItem item, CancellationToken cancellationToken)
     {
-        var reply = await RewrapInVeeamAsync(item, cancellationToken).ConfigureAwait(false);
+        var reply = Realign(item, await RewrapInVeeamAsync(item, cancellationToken).ConfigureAwait(false));
         if (item.Others.Count == 0) return reply;
         // Each custodian stands by itself: one that is down or revoked keeps none of the others from its turn.
         var others = new List<UpdateReply>();
         foreach (var (wrap, candidate) in item.Others) others.Add(await RewrapKnownAsync(candidate, wrap, cancellationToken).ConfigureAwait(false));
         return reply with { Others = others };
+    }
+
+    // The present form goes back into Veeam as it is where it is current, or where nobody here can re-wrap it. A root key
+    // that says no is another matter: the older form may be the better one then, so it is left to a person.
+    private static UpdateReply Realign(UpdateItem item, UpdateReply reply)
+    {
+        if (item.Outdated is not { } shown || reply.Status == UpdateStatus.NotAsked) return reply;
+        reply = reply with { OldKeyVersion = shown.RootKeyVersion };
+        if (reply.Status != UpdateStatus.AlreadyCurrent && item.Route.Candidates.Count > 0) return reply;
+        var present = item.Route.Known!.Wrap;
+        return reply with { Status = UpdateStatus.Realigned, Wrap = present, NewKeyVersion = present.RootKeyVersion };
     }
 
     private async Task<UpdateReply> RewrapInVeeamAsync(UpdateItem item, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal sealed record UpdateItem(StoredKey Key, KeyDescription Described, KeyRo
     /// <summary>The file that has, or will have, the key's record.</summary>
     public CustodyFile CustodyFor(UpdateReply reply) => Route.Known?.Entry.File ?? reply.Asked!.Connection.Custody;
 
+    /// <summary>The form that Veeam shows, when it was replaced since: then the route is that of the present form. Null where Veeam shows a form in use.</summary>
+    public CustodyWrap? Outdated { get; init; }
+
     /// <summary>Whether only the other custodians are meant, because the user named connections and this form's is not among them.</summary>
     public bool OnlyOthers { get; init; }
 

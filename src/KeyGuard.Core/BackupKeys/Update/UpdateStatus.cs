@@ -9,6 +9,9 @@ public enum UpdateStatus
     /// <summary>Wrapped under the newest root key version already.</summary>
     AlreadyCurrent,
 
+    /// <summary>Veeam showed an older form than custody has in use, and shows the present one now.</summary>
+    Realigned,
+
     /// <summary>Its root key is suspended. Nothing was removed.</summary>
     RootKeyDisabled,
 

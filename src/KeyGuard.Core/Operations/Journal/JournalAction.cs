@@ -6,6 +6,7 @@ internal static class JournalAction
     public const string Create = "create";
     public const string Register = "register";
     public const string Rewrap = "rewrap";
+    public const string Realign = "realign";
     public const string Move = "move";
     public const string Remove = "remove";
     public const string Unwrap = "unwrap";
@@ -24,7 +25,7 @@ internal static class JournalAction
     /// <summary>All of them, for completion.</summary>
     public static readonly string[] All =
     [
-        Create, Register, Rewrap, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
+        Create, Register, Rewrap, Realign, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
         RootKeyCreate, RootKeyRotate, RootKeyDisable, RootKeyEnable, RootKeyDelete, RootKeyRestore,
     ];
 }

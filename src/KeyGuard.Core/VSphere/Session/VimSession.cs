@@ -49,8 +49,16 @@ internal sealed class VimSession : IDisposable
         var own = password.Copy();
         own.MakeReadOnly();
         var session = new VimSession(transport, content, userName, own);
-        await session.LogInAsync(cancellationToken).ConfigureAwait(false);
-        return session;
+        try
+        {
+            await session.LogInAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Somebody else's session, proved by asking whose it is.</summary>
@@ -92,8 +100,8 @@ internal sealed class VimSession : IDisposable
         };
         try
         {
-            using var reply = await _transport.SendAsync(call, _cookie, streamed: false, cancellationToken).ConfigureAwait(false);
-            var current = SoapReply.Values(reply).SelectMany(value => value.Children("objects")).Select(VimObject.Read).Select(item => item.Value("currentSession")).FirstOrDefault();
+            var values = await _transport.CallAsync(call, _cookie, cancellationToken).ConfigureAwait(false);
+            var current = values.SelectMany(value => value.Children("objects")).Select(VimObject.Read).Select(item => item.Value("currentSession")).FirstOrDefault();
             if (current?.Text("userName") is not { Length: > 0 } name) return false;
             UserName = name;
             return true;

@@ -1,9 +1,13 @@
 using System;
 using System.Linq;
+using System.Threading;
 using KeyGuard.BackupKeys.Move;
+using KeyGuard.Connections;
 using KeyGuard.KeyProtect;
+using KeyGuard.Secrets;
 using KeyGuard.Tests.BackupKeys.TwoCustodians;
 using KeyGuard.Tests.Support;
+using Moq;
 using Xunit;
 
 namespace KeyGuard.Tests.BackupKeys.Move;
@@ -43,16 +47,25 @@ public sealed class MoveTests : TwoCustodiansTest
     public void A_new_place_that_gives_back_another_key_is_found_out_and_nothing_changes()
     {
         Have(["a"], AtPrimary);
-        Recovery.NextTexts.Clear();
-        var wrong = new MemoryKms(Third.InstanceId, Third.RootKeyId);
-        Third.Before = action =>
-        {
-            if (action == "unwrap") throw MemoryKms.Failure(KmsErrorKind.BadCiphertext);
-        };
-        Assert.Equal(MoveStatus.Failed, Assert.Single(Move(AtPrimary, AtThird)).Status);
-        Assert.Single(Host.Failures);
+        var liar = new Mock<IKeyProtectClient>();
+        liar.Setup(client => client.Endpoint).Returns(new Uri("https://eu-de.kms.cloud.ibm.com"));
+        liar.Setup(client => client.InstanceId).Returns(Third.InstanceId);
+        liar.Setup(client => client.WrapAsync(It.IsAny<string>(), It.IsAny<SecretBytes>(), null, It.IsAny<CancellationToken>())).ReturnsAsync(new WrapResult("eyJ", null, null));
+        liar.Setup(client => client.UnwrapAsync(It.IsAny<string>(), "eyJ", null, It.IsAny<CancellationToken>())).ReturnsAsync(() => new UnwrapResult(Secret.Bytes("another key"), null, null, null, null));
+        var to = new KmsConnection("liar", liar.Object, CustodyPath, DateTimeOffset.UtcNow) { RootKeyId = Third.RootKeyId };
+        Assert.Equal(MoveStatus.Failed, Assert.Single(Move(AtPrimary, to)).Status);
+        Assert.Equal("MoveNotProved", OnlyFailure().ErrorId);
         AssertWhole(["a"], Primary);
-        Assert.Empty(wrong.Calls);
+    }
+
+    [Fact]
+    public void A_new_place_that_fails_leaves_the_key_where_it_was()
+    {
+        Have(Names, AtPrimary);
+        Third.Fail(KmsErrorKind.Throttled);
+        Assert.All(Move(AtPrimary, AtThird), move => Assert.Equal(MoveStatus.Failed, move.Status));
+        Assert.Equal(2, Host.Failures.Count);
+        AssertWhole(Names, Primary);
     }
 
     [Fact]
