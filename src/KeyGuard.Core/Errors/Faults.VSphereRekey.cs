@@ -45,9 +45,6 @@ internal static partial class Faults
     public static KeyGuardException EntityWrongType(string kind, string given) => new("VCenterEntityWrongType", FaultCategory.InvalidType,
         $"'{given}' is no {kind}.", $"Pipe in a {kind} of PowerCLI's or KeyGuard's, or give its name.") { Target = given };
 
-    public static KeyGuardException KeysLeftUnused(string provider, int count, string ids) => new("KeysLeftUnused", FaultCategory.InvalidData,
-        $"Of the keys made at '{provider}', {count} {(count == 1 ? "is" : "are")} not used: {ids}.", "Run the command again for the same objects, and they are put to use. vCenter never removes a key from the key management server.") { Target = provider };
-
     public static KeyGuardException VsanUnfinished(string cluster, TimeSpan waited) => new("VsanStillChanging", FaultCategory.ResourceBusy,
         $"vSAN accepted the change of '{cluster}', but after {waited.TotalMinutes:0} minutes not all hosts have followed.", "Get-VsanClusterEncryptionKms shows Changing until they have; look at the cluster's vSAN health if it does not end.") { Target = cluster };
 }

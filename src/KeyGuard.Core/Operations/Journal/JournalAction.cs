@@ -19,6 +19,11 @@ internal static class JournalAction
     public const string RootKeyDelete = "rootkey-delete";
     public const string RootKeyRestore = "rootkey-restore";
 
+    public const string VCenterKeyCreate = "vcenter-key-create";
+    public const string VMRekey = "vm-rekey";
+    public const string VMHostRekey = "vmhost-rekey";
+    public const string VsanRekey = "vsan-rekey";
+
     /// <summary>The journal's own: the end of a line that a kill had cut off.</summary>
     public const string Torn = "torn";
 
@@ -27,5 +32,6 @@ internal static class JournalAction
     [
         Create, Register, Rewrap, Realign, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
         RootKeyCreate, RootKeyRotate, RootKeyDisable, RootKeyEnable, RootKeyDelete, RootKeyRestore,
+        VCenterKeyCreate, VMRekey, VMHostRekey, VsanRekey,
     ];
 }

@@ -11,8 +11,8 @@ namespace KeyGuard.VSphere.Inventory;
 /// <summary>Finds objects of one vCenter by name.</summary>
 internal static class EntityNames
 {
-    /// <summary>The objects of a type whose names, as vCenter keeps them, are wanted.</summary>
-    public static async Task<IReadOnlyList<(ObjectRef Ref, string Name)>> FindAsync(VCenterConnection connection, string type, Func<string, bool> wanted, CancellationToken cancellationToken)
+    /// <summary>The objects of a type whose names are wanted, with the names as vCenter keeps them.</summary>
+    public static async Task<IReadOnlyList<(ObjectRef Ref, string RawName)>> FindAsync(VCenterConnection connection, string type, Func<string, bool> wanted, CancellationToken cancellationToken)
     {
         var found = new List<(ObjectRef, string)>();
         await connection.Client.ReadAsync(PropertyQuery.All(type, "name"), Take, cancellationToken).ConfigureAwait(false);
@@ -20,7 +20,7 @@ internal static class EntityNames
 
         void Take(VimObject item)
         {
-            if (item.Text("name") is { } name && wanted(name)) found.Add((item.Ref, VCenterName.Decode(name)));
+            if (item.Text("name") is { } name && wanted(name)) found.Add((item.Ref, name));
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class CryptoKeys
     {
         var call = new VimCall("GenerateKey", Manager) { Subject = subject, Arguments = writer => writer.Object("keyProvider", id => id.Text("id", provider)) };
         var values = await _client.CallAsync(call, cancellationToken).ConfigureAwait(false);
-        var result = values.FirstOrDefault();
+        var result = values.Count > 0 ? values[0] : null;
         if (result?.Flag("success") == true && KeyRef.Read(result.Child("keyId")) is { KeyId.Length: > 0 } key) return key with { Provider = key.Provider ?? provider };
         throw Faults.KeyNotMade(_client.Endpoint, provider, subject, Reason(result));
     }
@@ -56,7 +56,7 @@ internal sealed class CryptoKeys
     public async Task<bool> IsFreeForAsync(KeyRef key, ObjectRef machine, CancellationToken cancellationToken)
     {
         var statuses = await StatusAsync([key], CheckAvailable | CheckMachines, cancellationToken).ConfigureAwait(false);
-        return statuses.FirstOrDefault() is { } status && status.Flag("keyAvailable") == true
+        return statuses.Count > 0 && statuses[0] is var status && status.Flag("keyAvailable") == true
             && status.Children("encryptedVMs").All(user => user.ToReference() == machine);
     }
 

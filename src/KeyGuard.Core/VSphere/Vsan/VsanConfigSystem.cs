@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
@@ -18,7 +17,7 @@ internal sealed class VsanConfigSystem
     public async Task<XElement?> GetAsync(ObjectRef cluster, string name, CancellationToken cancellationToken)
     {
         var values = await _client.CallAsync(Call("VsanClusterGetConfig", name, writer => writer.Ref("cluster", cluster), repeatable: true), cancellationToken).ConfigureAwait(false);
-        return values.FirstOrDefault();
+        return values.Count > 0 ? values[0] : null;
     }
 
     /// <summary>Puts the cluster under another provider; that is a shallow re-key, with a new host key. Returns the task.</summary>
