@@ -5,6 +5,7 @@ using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.VSphere;
 using KeyGuard.Lab.World;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ namespace KeyGuard.Lab.Control;
 
 /// <summary>Control over the world itself: what is there, its settings, its clock, its end.</summary>
 internal sealed class WorldControl(
-    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, VbrControl vbr, IHostApplicationLifetime lifetime)
+    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, VbrControl vbr, VCenter center, IHostApplicationLifetime lifetime)
 {
     private static readonly ControlDone Done = new();
 
@@ -36,6 +37,7 @@ internal sealed class WorldControl(
         log.Clear();
         vbr.Reset();
         world.Reset();
+        center.Reset();
         return Done;
     }
 

@@ -10,6 +10,8 @@ using KeyGuard.Lab.Json;
 using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -97,6 +99,9 @@ internal sealed class LabServer : IAsyncDisposable
         app.Services.GetRequiredService<KmsEndpoints>().Map(app);
         app.Services.GetRequiredService<VbrEndpoints>().Map(app);
         app.Services.GetRequiredService<VbrControl>().Map(app);
+        app.Services.GetRequiredService<VimEndpoints>().Map(app);
+        app.Services.GetRequiredService<VCenterControl>().Map(app);
+        app.Services.GetRequiredService<KmsControl>().Map(app);
         app.Services.GetRequiredService<WorldControl>().Map(app);
         app.Services.GetRequiredService<TrafficControl>().Map(app);
     }

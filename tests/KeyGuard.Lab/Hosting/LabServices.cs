@@ -5,6 +5,8 @@ using KeyGuard.Lab.KeyProtect.Access;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
 using KeyGuard.Lab.World;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +31,10 @@ internal static class LabServices
         .AddSingleton<VbrPasswordCalls>()
         .AddSingleton<VbrEndpoints>()
         .AddSingleton<VbrControl>()
+        .AddSingleton<VCenter>()
+        .AddSingleton<VimEndpoints>()
+        .AddSingleton<VCenterControl>()
+        .AddSingleton<KmsControl>()
         .AddSingleton<TrafficCounters>()
         .AddSingleton<RequestLog>()
         .AddSingleton<FaultRules>()

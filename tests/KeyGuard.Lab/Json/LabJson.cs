@@ -14,6 +14,9 @@ using KeyGuard.Lab.KeyProtect.Wrapping;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.VSphere.Inventory;
 using KeyGuard.Lab.World;
 
 namespace KeyGuard.Lab.Json;
@@ -58,6 +61,27 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(VbrNewJob))]
 [JsonSerializable(typeof(VbrNewConfigBackup))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(VCenterInfo))]
+[JsonSerializable(typeof(VCenterSettings))]
+[JsonSerializable(typeof(VCenterSettingsChange))]
+[JsonSerializable(typeof(SeedRequest))]
+[JsonSerializable(typeof(VmTraits))]
+[JsonSerializable(typeof(VmChange))]
+[JsonSerializable(typeof(VmSeen[]))]
+[JsonSerializable(typeof(HostSeen[]))]
+[JsonSerializable(typeof(HostChange))]
+[JsonSerializable(typeof(ClusterSeen[]))]
+[JsonSerializable(typeof(TaskSeen[]))]
+[JsonSerializable(typeof(KeySeen[]))]
+[JsonSerializable(typeof(CreatedIds))]
+[JsonSerializable(typeof(DenyRequest))]
+[JsonSerializable(typeof(RestartRequest))]
+[JsonSerializable(typeof(KmsSeen[]))]
+[JsonSerializable(typeof(KmsChange))]
+[JsonSerializable(typeof(KmsPem))]
+[JsonSerializable(typeof(KmsCertificate))]
+[JsonSerializable(typeof(KmsKeyChange))]
+[JsonSerializable(typeof(ProviderPlan))]
 internal sealed partial class LabJson : JsonSerializerContext
 {
     /// <summary>The one instance to use: names in camel case, read in any case as the real service does, absent rather than null.</summary>
