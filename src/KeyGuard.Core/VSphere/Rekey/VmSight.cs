@@ -13,7 +13,8 @@ namespace KeyGuard.VSphere.Rekey;
 /// <summary>A machine as it is at this moment, with its disks' elements as they were sent.</summary>
 internal sealed class VmSight
 {
-    private const string Reconfigure = "VirtualMachine.reconfigVm";
+    // vCenter says reconfigure, the public simulator reconfigVm.
+    private const string Reconfigure = "VirtualMachine.reconfig";
 
     private readonly Dictionary<int, XElement> _devices;
 
@@ -49,7 +50,7 @@ internal sealed class VmSight
 
         void Take(VimObject task)
         {
-            if (task.Text("info.state") is "running" or "queued" && task.Text("info.descriptionId") == Reconfigure) running.Add(task.Ref);
+            if (task.Text("info.state") is "running" or "queued" && task.Text("info.descriptionId")?.StartsWith(Reconfigure, System.StringComparison.Ordinal) == true) running.Add(task.Ref);
         }
     }
 }
