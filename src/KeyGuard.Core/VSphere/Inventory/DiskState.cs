@@ -26,6 +26,9 @@ internal sealed record DiskState
 
     public bool IsOnIde { get; init; }
 
+    /// <summary>Whether several machines may write to it.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>The disk's own key; null where it is plain.</summary>
     public KeyRef? Key => Chain.Count > 0 ? Chain[0] : null;
 
@@ -49,6 +52,7 @@ internal sealed record DiskState
         Datastore = device.Reference("backing.datastore")?.Id,
         Chain = Links(device.Child("backing")),
         FirstClassId = device.Text("vDiskId.id"),
+        IsShared = device.Text("backing.sharing") == "sharingMultiWriter",
         IsOnIde = ide.Contains(device.Number("controllerKey")),
     };
 

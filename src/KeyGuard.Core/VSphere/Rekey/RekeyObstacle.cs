@@ -30,7 +30,10 @@ public enum RekeyObstacle
     /// <summary>Its disks build upon another machine's.</summary>
     LinkedClone,
 
-    /// <summary>An encrypted disk hangs on an IDE controller while it runs.</summary>
+    /// <summary>An encrypted disk is shared with other machines.</summary>
+    SharedDisk,
+
+    /// <summary>A disk hangs on an IDE controller while it runs.</summary>
     IdeWhileOn,
 
     /// <summary>Its host can't take part in encryption.</summary>

@@ -13,7 +13,8 @@ internal static class VmPreflight
     public static IEnumerable<RekeyFinding> Check(VmState vm, IReadOnlyList<PlannedPart> parts, RekeyOptions options, VmContext context) =>
         context.Providers.Findings()
             .Concat(State(vm))
-            .Concat(Power(vm, parts, options))
+            .Concat(Power(vm, options))
+            .Concat(Shared(vm, parts))
             .Concat(Snapshots(vm, options))
             .Concat(Host(context.Host))
             .Concat(Keys(vm, options, context))
@@ -27,12 +28,20 @@ internal static class VmPreflight
         if (vm.IsTemplate) yield return RekeyFinding.Block(RekeyObstacle.Template, "It is a template; convert it to a virtual machine first (Set-Template -ToVM), and back afterwards.");
     }
 
-    private static IEnumerable<RekeyFinding> Power(VmState vm, IReadOnlyList<PlannedPart> parts, RekeyOptions options)
+    private static IEnumerable<RekeyFinding> Power(VmState vm, RekeyOptions options)
     {
         if (vm.PowerState == "poweredOff") yield break;
         if (options.Deep) yield return RekeyFinding.Block(RekeyObstacle.PoweredOn, "For a deep re-key it has to be powered off.");
+        if (vm.Disks.Any(disk => disk.IsOnIde)) yield return RekeyFinding.Block(RekeyObstacle.IdeWhileOn, "It has a disk on an IDE controller, and has to be powered off for that.");
+    }
+
+    private static IEnumerable<RekeyFinding> Shared(VmState vm, IReadOnlyList<PlannedPart> parts)
+    {
         var changing = new HashSet<int?>(parts.Where(part => part.Changes).Select(part => part.Device));
-        if (vm.Disks.Any(disk => disk.IsOnIde && changing.Contains(disk.Device))) yield return RekeyFinding.Block(RekeyObstacle.IdeWhileOn, "It has an encrypted disk on an IDE controller, and has to be powered off for that.");
+        foreach (var disk in vm.Disks.Where(disk => disk.IsShared && changing.Contains(disk.Device)))
+        {
+            yield return RekeyFinding.Block(RekeyObstacle.SharedDisk, $"Its {disk.Label} is shared with other machines, which vCenter does not re-key; -SkipHardDisks leaves the disks out.");
+        }
     }
 
     private static IEnumerable<RekeyFinding> Snapshots(VmState vm, RekeyOptions options)
