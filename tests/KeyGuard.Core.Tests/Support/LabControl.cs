@@ -13,7 +13,14 @@ public sealed class LabControl : IDisposable
     private const int MostTries = 10_000;
     private readonly HttpClient _http;
 
-    public LabControl(Uri lab) => _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
+    public LabControl(Uri lab)
+    {
+        _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
+        VCenter = new LabVCenter(Send);
+    }
+
+    /// <summary>The vCenter's own control API.</summary>
+    public LabVCenter VCenter { get; }
 
     /// <summary>Back to the seed: no faults, standard settings, new material.</summary>
     public void Reset()

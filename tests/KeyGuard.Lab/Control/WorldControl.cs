@@ -5,7 +5,7 @@ using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
-using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
 using KeyGuard.Lab.World;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +14,7 @@ namespace KeyGuard.Lab.Control;
 
 /// <summary>Control over the world itself: what is there, its settings, its clock, its end.</summary>
 internal sealed class WorldControl(
-    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, VbrControl vbr, VCenter center, IHostApplicationLifetime lifetime)
+    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, VbrControl vbr, VCenterControl vcenter, IHostApplicationLifetime lifetime)
 {
     private static readonly ControlDone Done = new();
 
@@ -37,7 +37,7 @@ internal sealed class WorldControl(
         log.Clear();
         vbr.Reset();
         world.Reset();
-        center.Reset();
+        vcenter.Reset();
         return Done;
     }
 

@@ -7,6 +7,7 @@ using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.VSphere;
 using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.World;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +33,8 @@ internal static class LabServices
         .AddSingleton<VbrEndpoints>()
         .AddSingleton<VbrControl>()
         .AddSingleton<VCenter>()
+        .AddSingleton<VimDispatcher>()
+        .AddSingleton<VimFaultRules>()
         .AddSingleton<VimEndpoints>()
         .AddSingleton<VCenterControl>()
         .AddSingleton<KmsControl>()

@@ -16,6 +16,7 @@ using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.VSphere;
 using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.VSphere.Inventory;
 using KeyGuard.Lab.World;
 
@@ -82,6 +83,8 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(KmsCertificate))]
 [JsonSerializable(typeof(KmsKeyChange))]
 [JsonSerializable(typeof(ProviderPlan))]
+[JsonSerializable(typeof(VimFaultRule))]
+[JsonSerializable(typeof(VimFaultStatus[]))]
 internal sealed partial class LabJson : JsonSerializerContext
 {
     /// <summary>The one instance to use: names in camel case, read in any case as the real service does, absent rather than null.</summary>

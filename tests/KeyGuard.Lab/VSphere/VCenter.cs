@@ -77,6 +77,13 @@ internal sealed class VCenter
         }
     }
 
+    /// <summary>An object by its id, for those who do not hold the lock.</summary>
+    public ManagedObject? FindLocked(string id)
+    {
+        lock (Gate)
+            return Objects.Find(id);
+    }
+
     /// <summary>Why a property can't be read; null when it can.</summary>
     public VimFault? RefusalToRead(VimSession? session, ManagedObject on, string path)
     {

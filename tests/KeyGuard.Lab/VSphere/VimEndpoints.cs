@@ -1,13 +1,11 @@
-using System;
 using System.IO;
 using System.Threading.Tasks;
 using KeyGuard.Lab.Traffic;
+using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.VSphere.Calls;
-using KeyGuard.Lab.VSphere.Inventory;
+using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.VSphere.Properties;
-using KeyGuard.Lab.VSphere.Sessions;
 using KeyGuard.Lab.VSphere.Soap;
-using KeyGuard.Lab.VSphere.Values;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,12 +13,10 @@ using Microsoft.AspNetCore.Routing;
 namespace KeyGuard.Lab.VSphere;
 
 /// <summary>The two SOAP endpoints, and the documents that tell their versions.</summary>
-internal sealed class VimEndpoints(VCenter center)
+internal sealed class VimEndpoints(VCenter center, VimDispatcher dispatcher, VimFaultRules faults, FaultPlayer player, TrafficCounters counters)
 {
     public const string Sdk = "/sdk";
     public const string Vsan = "/vsanHealth";
-
-    private readonly VimMethods _methods = new();
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -37,53 +33,67 @@ internal sealed class VimEndpoints(VCenter center)
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         body.Position = 0;
+        if (center.Settings.LatencyMilliseconds > 0)
+            await Task.Delay(center.Settings.LatencyMilliseconds, context.RequestAborted);
+
+        SoapRequest request;
         try
         {
-            var request = SoapRequest.Read(body, context.Request.Headers["SOAPAction"].ToString(), service, center.Version);
-            await AnswerAsync(context, request, service);
+            request = SoapRequest.Read(body, context.Request.Headers["SOAPAction"].ToString(), service, center.Version);
         }
-        catch (VimFaultException failure)
+        catch (VimFaultException mistake)
         {
-            SoapReply.WriteFault(context.Response, failure.Fault, center.Version);
-        }
-    }
-
-    private async Task AnswerAsync(HttpContext context, SoapRequest request, string service)
-    {
-        if (!PropertyWaiting.IsWait(request))
-        {
-            lock (center.Gate)
-                SoapReply.Write(context.Response, request, service, Perform(Admit(context, request)));
+            SoapReply.WriteFault(context.Response, mistake.Fault, center.Version);
             return;
         }
 
-        VimCall call;
-        lock (center.Gate)
-            call = Admit(context, request);
-        UpdateSet? updates = await PropertyWaiting.WaitAsync(call, context.RequestAborted);
-        SoapReply.Write(context.Response, request, service, updates is null ? null : new UpdateSetValue(updates));
+        await PlayAsync(context, request, service);
     }
 
-    /// <summary>Finds the object, then the session, then the right, in this order.</summary>
-    private VimCall Admit(HttpContext context, SoapRequest request)
+    private async Task PlayAsync(HttpContext context, SoapRequest request, string service)
     {
-        string? cookie = context.Request.Cookies[SessionCalls.Cookie]?.Trim('"');
-        VimSession? session = center.Sessions.Find(cookie, TimeSpan.FromSeconds(center.Settings.SessionIdleSeconds));
-        center.CurrentSession = session;
-        ManagedObject target = center.Objects.Get(request.This);
-        if (!Schema.VimSchemas.All.IsKind(target.Type, request.Method.Owner))
-            throw VimFaults.MethodNotFound(target.Ref, request.Method.Name).Raise();
-        if (session is null && request.Method.NeedsSession)
-            throw VimFaults.NotAuthenticated(target.Ref, request.Method.Privilege).Raise();
-        if (request.Method.NeedsSession)
-            center.Access.Demand(session!, request.Method.Privilege, PlaceOfRight(target, request));
-        return new VimCall(center, context, request, target, session);
+        counters.Count(context, new OperationName(request.Method.Name, request.Method.Writes), request.This.Id);
+        VimFaultRule? rule = faults.Match(request, center.FindLocked(request.This.Id));
+        if (rule?.Http is { } http)
+            await player.PlayAsync(http, context, inner => AnswerAsync(inner, request, service, null));
+        else
+            await AnswerAsync(context, request, service, rule);
     }
 
-    /// <summary>Rights of services are checked at the root of the inventory.</summary>
-    private ManagedObject PlaceOfRight(ManagedObject target, SoapRequest request) =>
-        target is IEntity ? target : request.Method.Privilege.StartsWith("Cryptographer.RegisterHost", StringComparison.Ordinal) && target is HostCryptoManager manager ? manager.Host : center.Inventory.Root;
+    private async Task AnswerAsync(HttpContext context, SoapRequest request, string service, VimFaultRule? rule)
+    {
+        if (rule?.DelayMilliseconds > 0)
+            await Task.Delay(rule.DelayMilliseconds, context.RequestAborted);
+        try
+        {
+            if (rule is { OnTask: false, When: FaultMoment.Before })
+                throw rule.ToFault().Raise();
 
-    private VimValue? Perform(VimCall call) =>
-        (_methods.Find(call.Request.Method.Name) ?? throw VimFaults.MethodNotFound(call.Target.Ref, call.Request.Method.Name).Raise())(call);
+            await PerformAsync(context, request, service, rule);
+        }
+        catch (VimFaultException failure)
+        {
+            SoapReply.WriteFault(context.Response, failure.Fault, request.Version);
+        }
+    }
+
+    private async Task PerformAsync(HttpContext context, SoapRequest request, string service, VimFaultRule? rule)
+    {
+        if (PropertyWaiting.IsWait(request))
+        {
+            VimCall call = dispatcher.AdmitLocked(context, request);
+            UpdateSet? updates = await PropertyWaiting.WaitAsync(call, context.RequestAborted);
+            SoapReply.Write(context.Response, request, service, updates is null ? null : new UpdateSetValue(updates));
+            return;
+        }
+
+        lock (center.Gate)
+        {
+            // values are read while they are written, so both happen under the lock
+            var result = dispatcher.Perform(dispatcher.Admit(context, request) with { Spoiled = rule });
+            if (rule is { OnTask: false })
+                throw rule.ToFault().Raise();
+            SoapReply.Write(context.Response, request, service, result);
+        }
+    }
 }

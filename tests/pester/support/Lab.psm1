@@ -148,6 +148,39 @@ function Connect-LabVbr {
 # What the Lab's backup server really holds: hints and passwords.
 function Get-LabVbrPassword { Invoke-Lab -Method GET -Path /vbr/passwords | ForEach-Object { $_ } }
 
+# The Lab's vCenter: logging in, and control over it (the Lab's README has all of it).
+function Get-LabVCenterCredential([string] $User = 'lab-vcenter', [string] $Password = 'lab-vcenter-password') { [pscredential]::new($User, (ConvertTo-Secret $Password)) }
+
+function Connect-LabVCenter {
+    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
+    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User }
+    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
+    Connect-KeyGuardVCenter @arguments
+}
+
+function Invoke-LabVCenter([string] $Method, [string] $Path, $Body) { Invoke-Lab -Method $Method -Path "/vcenter$Path" -Body $Body }
+function Set-LabVCenterSetting([hashtable] $Setting) { $null = Invoke-LabVCenter PUT /settings $Setting }
+function Get-LabVM([string] $Name = '*') { Invoke-LabVCenter GET /vms | ForEach-Object { $_ } | Where-Object { $_.name -like $Name -or $_.id -eq $Name } }
+function Get-LabVMHost { Invoke-LabVCenter GET /hosts | ForEach-Object { $_ } }
+function Get-LabCluster { Invoke-LabVCenter GET /clusters | ForEach-Object { $_ } }
+function Get-LabVCenterTask { Invoke-LabVCenter GET /tasks | ForEach-Object { $_ } }
+function Get-LabVCenterKey { Invoke-LabVCenter GET /keys | ForEach-Object { $_ } }
+function Add-LabVM([hashtable] $Traits) { (Invoke-LabVCenter POST /vms $Traits).ids }
+function Set-LabVM([string] $VM, [hashtable] $Traits) { $null = Invoke-LabVCenter POST /vms/change @{ vm = $VM; traits = $Traits } }
+function Set-LabVMHost([hashtable] $Change) { $null = Invoke-LabVCenter POST /hosts/change $Change }
+function Add-LabInventory([hashtable] $Seed) { $null = Invoke-LabVCenter POST /seed $Seed }
+function Add-LabSpecialVM { (Invoke-LabVCenter POST /seed/special).ids }
+function Add-LabVCenterFault([hashtable] $Fault) { (Invoke-LabVCenter POST /faults $Fault).id }
+function Clear-LabVCenterFault { $null = Invoke-LabVCenter DELETE /faults }
+function Reset-LabVCenterSession { $null = Invoke-LabVCenter POST /sessions/expire }
+function Restart-LabVCenter([bool] $Effects = $true) { $null = Invoke-LabVCenter POST /restart @{ effects = $Effects } }
+function Set-LabVCenterDenial([string] $User, [string] $Object, [string[]] $Privilege) { $null = Invoke-LabVCenter POST /deny @{ user = $User; object = $Object; privileges = $Privilege } }
+function Add-LabProvider([hashtable] $Plan) { $null = Invoke-LabVCenter POST /providers $Plan }
+function Set-LabKmip([hashtable] $Change) { $null = Invoke-LabVCenter POST /kms/change $Change }
+function Add-LabKmipTrust([string] $Address, [string] $Pem) { $null = Invoke-LabVCenter POST /kms/trust @{ address = $Address; pem = $Pem } }
+function Get-LabSignedCertificate([string] $Address, [string] $Request) { (Invoke-LabVCenter POST /kms/sign @{ address = $Address; pem = $Request }).certificate }
+function New-LabClientCertificate([string] $Address, [string] $CommonName = 'lab-client') { Invoke-LabVCenter POST /kms/issue @{ address = $Address; commonName = $CommonName } }
+
 function Connect-BothInstances {
     $null = Connect-Lab -Name primary
     $null = Connect-Lab -Name recovery

@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
+using KeyGuard.Lab.Traffic.Faults;
+using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.VSphere.Inventory;
 using KeyGuard.Lab.VSphere.Sessions;
 using KeyGuard.Lab.VSphere.Soap;
 using KeyGuard.Lab.VSphere.Tasks;
 using KeyGuard.Lab.VSphere.Values;
+using KeyGuard.Lab.VSphere.Vsan;
 using Microsoft.AspNetCore.Http;
 
 namespace KeyGuard.Lab.VSphere.Calls;
@@ -12,6 +15,9 @@ namespace KeyGuard.Lab.VSphere.Calls;
 /// <summary>One admitted call.</summary>
 internal sealed record VimCall(VCenter Center, HttpContext Context, SoapRequest Request, ManagedObject Target, VimSession? Session)
 {
+    /// <summary>The fault rule for the task that the call starts; null for none.</summary>
+    public VimFaultRule? Spoiled { get; init; }
+
     public SoapNode Parameters => Request.Parameters;
 
     public string UserName => Session is null ? "" : "VSPHERE.LOCAL\\" + Session.User.Name;
@@ -26,7 +32,17 @@ internal sealed record VimCall(VCenter Center, HttpContext Context, SoapRequest 
     /// <exception cref="VimFaultException">The user may not.</exception>
     public void Demand(string privilege, ManagedObject on) => Center.Access.Demand(Session!, privilege, on);
 
-    public VimValue Start(TaskWork work) => new VimReference(Center.Tasks.Start(work, UserName).Ref);
+    public VimValue Start(TaskWork work) => new VimReference(Center.Tasks.Start(Spoiled is { OnTask: true } rule ? Spoil(work, rule) : work, UserName).Ref);
+
+    private static TaskWork Spoil(TaskWork work, VimFaultRule rule) => work with
+    {
+        Effect = () =>
+        {
+            if (rule.When == FaultMoment.After)
+                work.Effect();
+            throw rule.ToFault().Raise();
+        },
+    };
 }
 
 /// <summary>The methods that are served, by name.</summary>
@@ -40,7 +56,11 @@ internal sealed class VimMethods
         PropertyCalls.Add(this);
         ProviderCalls.Add(this);
         KeyCalls.Add(this);
+        CertificateCalls.Add(this);
         MachineCalls.Add(this);
+        HostCalls.Add(this);
+        DiskCalls.Add(this);
+        VsanCalls.Add(this);
     }
 
     public void Add(string name, Func<VimCall, VimValue?> answer) => _methods.Add(name, answer);

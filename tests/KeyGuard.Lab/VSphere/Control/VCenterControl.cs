@@ -4,6 +4,8 @@ using System.Linq;
 using System.Text.Json.Serialization.Metadata;
 using KeyGuard.Lab.Control;
 using KeyGuard.Lab.Json;
+using KeyGuard.Lab.Traffic.Faults;
+using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.VSphere.Inventory;
 using KeyGuard.Lab.VSphere.Machines;
 using KeyGuard.Lab.VSphere.Sessions;
@@ -12,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace KeyGuard.Lab.VSphere.Control;
 
 /// <summary>Control over the vCenter: its settings, its inventory, its sessions, and looking at all of it past the API.</summary>
-internal sealed class VCenterControl(VCenter center)
+internal sealed class VCenterControl(VCenter center, VimFaultRules faults)
 {
     private const string Root = "/vcenter";
 
@@ -25,7 +27,7 @@ internal sealed class VCenterControl(VCenter center)
         routes.MapCall("PUT", Root + "/settings", LabJson.Wire.VCenterSettingsChange, LabJson.Wire.VCenterSettings, Change);
         Get(routes, "/vms", LabJson.Wire.VmSeenArray, () => [.. center.Inventory.Vms.Select(VmSeen.Of)]);
         Get(routes, "/hosts", LabJson.Wire.HostSeenArray, () => [.. center.Inventory.Hosts.Select(HostSeen.Of)]);
-        Get(routes, "/clusters", LabJson.Wire.ClusterSeenArray, () => [.. center.Inventory.Clusters.Select(ClusterSeen.Of)]);
+        Get(routes, "/clusters", LabJson.Wire.ClusterSeenArray, () => [.. center.Inventory.Clusters.Select(cluster => ClusterSeen.Of(cluster, center.Clock.Now))]);
         Get(routes, "/tasks", LabJson.Wire.TaskSeenArray, () => [.. center.Tasks.All.Select(TaskSeen.Of)]);
         Get(routes, "/keys", LabJson.Wire.KeySeenArray, Keys);
         Get(routes, "/sessions", LabJson.Wire.StringArray, () => [.. center.Sessions.Issued]);
@@ -36,8 +38,24 @@ internal sealed class VCenterControl(VCenter center)
         Post(routes, "/vms/remove", LabJson.Wire.VmChange, change => center.Inventory.RemoveVm(center.Inventory.FindVm(change.Vm ?? "")));
         Post(routes, "/hosts/change", LabJson.Wire.HostChange, ChangeHost);
         Post(routes, "/deny", LabJson.Wire.DenyRequest, Deny);
+        routes.MapCall("POST", Root + "/faults", LabJson.Wire.VimFaultRule, LabJson.Wire.FaultId, rule => new FaultId(faults.Add(rule)));
+        routes.MapCall("GET", Root + "/faults", LabJson.Wire.VimFaultStatusArray, _ => faults.Read());
+        routes.MapCall("DELETE", Root + "/faults", LabJson.Wire.ControlDone, _ => ClearFaults());
         routes.MapCall("POST", Root + "/sessions/expire", LabJson.Wire.ControlDone, _ => Locked(ExpireSessions));
         routes.MapCall("POST", Root + "/restart", LabJson.Wire.RestartRequest, LabJson.Wire.ControlDone, Restart);
+    }
+
+    /// <summary>Back to the seed, without fault rules.</summary>
+    public void Reset()
+    {
+        faults.Clear();
+        center.Reset();
+    }
+
+    private ControlDone ClearFaults()
+    {
+        faults.Clear();
+        return Done;
     }
 
     private void Get<T>(IEndpointRouteBuilder routes, string path, JsonTypeInfo<T> type, Func<T> answer) => routes.MapCall("GET", Root + path, type, _ => Locked(answer));

@@ -31,9 +31,9 @@ internal sealed record HostSeen(string Id, string Name, string Cluster, string C
 
 internal sealed record ClusterSeen(string Id, string Name, string Datastore, bool Vsan, bool Encrypted, string? Provider, string? KekId, string? HostKeyId, long DekGeneration, bool Changing, string CryptoMode)
 {
-    public static ClusterSeen Of(Cluster cluster) => new(
+    public static ClusterSeen Of(Cluster cluster, DateTimeOffset now) => new(
         cluster.Id, cluster.Name, cluster.Datastore.Id, cluster.Vsan is not null, cluster.Vsan?.Enabled ?? false, cluster.Vsan?.Provider, cluster.Vsan?.KekId,
-        cluster.Vsan?.HostKeyId, cluster.Vsan?.DekGeneration ?? 0, cluster.Vsan?.Changing ?? false, cluster.CryptoMode);
+        cluster.Vsan?.HostKeyId, cluster.Vsan?.DekGeneration ?? 0, cluster.Vsan?.IsChanging(now) ?? false, cluster.CryptoMode);
 }
 
 internal sealed record TaskSeen(string Id, string Name, string Entity, string State, string? Fault)

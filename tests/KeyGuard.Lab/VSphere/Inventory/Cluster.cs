@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using KeyGuard.Lab.VSphere.Values;
@@ -82,8 +83,10 @@ internal sealed class VsanEncryption
 
     public long DekGeneration { get; set; }
 
-    /// <summary>Whether hosts have still to converge.</summary>
-    public bool Changing { get; set; }
+    /// <summary>Until when hosts have still to converge, by the Lab's clock.</summary>
+    public DateTimeOffset ChangingUntil { get; set; }
+
+    public bool IsChanging(DateTimeOffset now) => now < ChangingUntil;
 
     public bool EraseDisksBeforeUse { get; set; }
 

@@ -85,6 +85,8 @@ internal sealed class VmDisk
 
     public CryptoKey? Key => Top.Key;
 
+    public DateTimeOffset Created { get; } = DateTimeOffset.UtcNow;
+
     /// <summary>The id of a first-class disk; null for an ordinary one.</summary>
     public string? FirstClassId { get; init; }
 
