@@ -36,14 +36,14 @@ internal static partial class Faults
         var text = new StringBuilder();
         foreach (var one in fault.Chain)
         {
-            text.Append(text.Length == 0 ? " (" : ", because of ").Append(one);
+            text.Append(text.Length == 0 ? "(" : ", because of ").Append(one);
             if (one.Privileges.Count > 0) text.Append(", privilege ").Append(string.Join(" and ", one.Privileges));
             if (one.Object is { } item) text.Append(", object ").Append(item);
             if (one.InvalidProperty is { Length: > 0 } property) text.Append(", property ").Append(property);
             if (one.Method is { Length: > 0 } method) text.Append(", method ").Append(method);
             if (one.ExistingState is { Length: > 0 } state) text.Append(", it is ").Append(state);
         }
-        return Redactor.Clean(text.Append(')').ToString());
+        return " " + Redactor.Clean(text.Append(')').ToString());
     }
 
     private static string Words(VimFault fault, IReadOnlyList<SecretBytes> secrets)

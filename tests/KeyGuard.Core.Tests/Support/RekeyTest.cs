@@ -47,17 +47,21 @@ public abstract class RekeyTest : LabTest
 
     private protected async Task<VCenterConnection> ConnectAsync(string user = "lab-vcenter", string name = "vc01")
     {
-        var connector = new VCenterConnector(new HttpPipelineOptions { MaximumRetryCount = 2 });
+        var connector = new VCenterConnector(new HttpPipelineOptions { MaximumRetryCount = 2 }) { Innermost = new WatchedNetwork(method => Event(method)) };
         var connection = await connector.OpenAsync(name, Lab.Url, user, Secret.Of("lab-vcenter-password"), Journal, CancellationToken.None);
         _connections.Add(connection);
         return connection;
     }
+
+    /// <summary>Called after each reply of the server, with its method, and after each append to the journal (<c>journal</c>).</summary>
+    private protected Action<string> Event { get; set; } = static _ => { };
 
     /// <summary>What a new process would be: nothing but the journal is left of what was.</summary>
     private protected void StartOver()
     {
         Host = new ListHost();
         Results.Clear();
+        Event = static _ => { };
     }
 
     private protected void Run(RekeyKind kind, VCenterConnection connection, RekeyOptions options, params string[] names)
@@ -70,18 +74,31 @@ public abstract class RekeyTest : LabTest
 
     private protected Rekeying Rekeying(RekeyOptions options, int throttle = 16) => new(Host, options, Timing, throttle, _ => true, Results.Add);
 
-    /// <summary>As <see cref="Run"/>, but killed: whatever is thrown by the test's own hands ends it, and nothing is closed in good order.</summary>
-    private protected void RunUntilKilled(VCenterConnection connection, RekeyOptions options, params string[] names)
+    /// <summary>Runs until an event for which the process ends: from then on nothing is sent, and nothing is closed in good order.</summary>
+    /// <returns>Whether it was killed before it came to its end.</returns>
+    private protected bool RunUntil(int fatal, VCenterConnection connection, RekeyOptions options, params string[] names)
     {
+        var count = 0;
+        void Count(string what)
+        {
+            if (Interlocked.Increment(ref count) >= fatal) throw new KilledException(what);
+        }
+
+        Event = Count;
+        Host.AfterAppend = () => Event("journal");
         try
         {
             Run(RekeyKind.VM, connection, options, names);
+            return false;
         }
-        catch (KilledException)
+        catch (Exception end) when (end is KilledException || end.InnerException is KilledException)
         {
-            // As the process would be.
+            return true;
         }
-        StartOver();
+        finally
+        {
+            StartOver();
+        }
     }
 
     private protected ObjectRef Find(RekeyKind kind, string name)
@@ -116,7 +133,7 @@ public abstract class RekeyTest : LabTest
 
     private protected EncryptionKmsChange Result(string name) => Results.Single(result => result.Name == name);
 
-    private protected sealed class KilledException : Exception;
+    private sealed class KilledException(string what) : Exception("Killed after " + what);
 
     protected override void CloseAll()
     {

@@ -23,6 +23,7 @@ internal sealed class VimSession : IDisposable
     private readonly VimTransport _transport;
     private readonly ServiceContent _content;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly string _logOnName;
     private readonly SecureString? _password;
     private volatile string? _cookie;
     private VimException? _rejected;
@@ -31,7 +32,7 @@ internal sealed class VimSession : IDisposable
     {
         _transport = transport;
         _content = content;
-        UserName = userName;
+        _logOnName = UserName = userName;
         _password = password;
     }
 
@@ -130,12 +131,13 @@ internal sealed class VimSession : IDisposable
     {
         if (_rejected is not null) throw _rejected;
         using var password = SecretBytes.From(_password!);
-        var call = new VimCall("Login", _content.SessionManager) { Repeatable = true, Subject = UserName, Arguments = writer => Credentials(writer, UserName, password) };
+        var call = new VimCall("Login", _content.SessionManager) { Repeatable = true, Subject = _logOnName, Arguments = writer => Credentials(writer, _logOnName, password) };
         try
         {
             // No cookie goes with it, so that a session of its own comes back, whatever became of the old one.
             using var reply = await _transport.SendAsync(call, null, streamed: false, cancellationToken).ConfigureAwait(false);
             _cookie = SessionCookie.Read(reply.Cookies) ?? throw Faults.VimBadReply(_transport.Endpoint, reply.CorrelationId);
+            if (_transport.Values(reply) is [var session, ..] && session.Text("userName") is { Length: > 0 } known) UserName = known;
         }
         catch (VimException failure) when (failure.Is("InvalidLogin"))
         {
