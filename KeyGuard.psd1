@@ -28,6 +28,7 @@
         'Get-WrappedBackupKey'
         'Import-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'
+        'Move-VCenterEncryptionKms'
         'Move-WrappedBackupKey'
         'New-KmsRootKey'
         'New-WrappedBackupKey'
