@@ -9,9 +9,10 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml')
+    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.Kmip.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml', 'module/KeyGuard.WinRm.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-KmipAdapterCertificate'
         'Add-VCenterKms'
         'Connect-KeyGuardKms'
         'Connect-KeyGuardVCenter'
@@ -19,9 +20,14 @@
         'Disable-KmsRootKey'
         'Disconnect-KeyGuard'
         'Enable-KmsRootKey'
+        'Export-WinRMPolicy'
         'Export-WrappedBackupKey'
+        'Find-WinRMComputer'
         'Get-KeyGuardConnection'
         'Get-KeyGuardJournal'
+        'Get-KmipAdapter'
+        'Get-KmipAdapterCertificate'
+        'Get-KmipObject'
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
         'Get-VCenterKms'
@@ -30,9 +36,13 @@
         'Invoke-KmsRootKeyRotation'
         'Move-VCenterEncryptionKms'
         'Move-WrappedBackupKey'
+        'New-KmipAdapter'
         'New-KmsRootKey'
         'New-WrappedBackupKey'
         'Register-WrappedBackupKey'
+        'Remove-KmipAdapter'
+        'Remove-KmipAdapterCertificate'
+        'Remove-KmipObject'
         'Remove-KmsRootKey'
         'Remove-VCenterKms'
         'Remove-WrappedBackupKey'

@@ -52,13 +52,6 @@ internal static partial class Faults
         $"The key provider '{provider}' is not healthy: {problems}",
         "Problems of the result lists each one. What is encrypted goes on running, but a VM whose host restarts meanwhile may stay locked.") { Target = provider };
 
-    public static KeyGuardException CertificateInvalid(Exception? inner) => new("CertificateInvalid", FaultCategory.InvalidArgument,
-        "What was given is no certificate in PEM form.",
-        "Give the text that begins with -----BEGIN CERTIFICATE-----, or a file that holds it. A private key has a parameter of its own.", inner);
-
-    public static KeyGuardException CertificateUnreadable(string path, Exception inner) => new("CertificateUnreadable", FaultCategory.ReadError,
-        $"The certificate '{path}' can't be read: {inner.Message}", "Check the path and who may read it; the text of the certificate itself is accepted as well.", inner) { Target = path };
-
     public static KeyGuardException ClusterNotSingle(string name, int found) => new("ClusterNotSingle", FaultCategory.ObjectNotFound,
         found == 0 ? $"There is no cluster '{name}'." : $"There are {found} clusters '{name}'.",
         "Give the name of one cluster of this vCenter; names are case-sensitive.") { Target = name };

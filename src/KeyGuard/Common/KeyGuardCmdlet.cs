@@ -92,12 +92,11 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Has the calls of a connection shown under -Verbose.</summary>
-    // Not a constraint of the method's: PowerShell loads the cmdlets' types before Core can be found.
+    // Constrained to nothing of Core's: PowerShell looks at this type, constraints included, before Core can be found.
     internal T Traced<T>(T connection)
         where T : class
     {
-        var traced = (ITracedConnection)(object)connection;
-        if (!_traced.Contains(traced)) _traced.Add(traced);
+        if (connection is ITracedConnection traced && !_traced.Contains(traced)) _traced.Add(traced);
         return connection;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
 using KeyGuard.Cmdlets.Connections;
+using KeyGuard.Cmdlets.Kmip;
 using KeyGuard.Http;
 using KeyGuard.Operations.Journal;
 using KeyGuard.Secrets;
@@ -60,10 +61,10 @@ public sealed class SetVCenterKmsCommand : KeyProviderCmdlet
     [ValidateSet(nameof(KmsClientCertificate.SelfSigned), nameof(KmsClientCertificate.SigningRequest))]
     public string? MakeClientCertificate { get; set; }
 
-    /// <summary>The certificate that vCenter shows to the server, as PEM text or a file: the one that was issued for vCenter's request or, with a private key, any.</summary>
+    /// <summary>The certificate that vCenter shows to the server, as PEM text, a file or an object: the one that was issued for vCenter's request or, with a private key, any.</summary>
     [Parameter(Mandatory = true, ParameterSetName = BringSet)]
-    [ValidateNotNullOrEmpty]
-    public string ClientCertificate { get; set; } = "";
+    [ValidateNotNull]
+    public object? ClientCertificate { get; set; }
 
     /// <summary>The private key of -ClientCertificate, in PEM.</summary>
     [Parameter(ParameterSetName = BringSet)]
@@ -82,7 +83,7 @@ public sealed class SetVCenterKmsCommand : KeyProviderCmdlet
     protected override void Process() => ForItem(Name, () =>
     {
         var pin = CertificateThumbprint is null ? null : ServerTrust.Of(CertificateThumbprint).Pin;
-        var certificate = ParameterSetName == BringSet ? PemInput.Certificate(this, ClientCertificate) : null;
+        var certificate = ParameterSetName == BringSet ? CertificateInput.Read(this, ClientCertificate).Certificate.Pem : null;
         var connection = VCenters.One(this, Server);
         if (!ShouldProcess($"key provider '{Name}' of {connection.Endpoint.Host}", "Change " + string.Join(", ", Wanted()))) return;
         using var password = Credential is null ? null : SecretBytes.From(Credential.Password);

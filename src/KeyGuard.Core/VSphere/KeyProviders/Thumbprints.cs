@@ -1,10 +1,6 @@
 using System;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using KeyGuard.Errors;
-using KeyGuard.Http;
+using KeyGuard.KeyProtect.Kmip;
 
 namespace KeyGuard.VSphere.KeyProviders;
 
@@ -15,25 +11,6 @@ internal static class Thumbprints
         new(thumbprint.Where(Uri.IsHexDigit).Select(char.ToUpperInvariant).ToArray());
 
     /// <summary>The SHA-256 thumbprint of a certificate in PEM, in hexadecimal digits.</summary>
-    /// <exception cref="KeyGuardException">It is no certificate.</exception>
-    public static string Sha256(string pem)
-    {
-        using var certificate = Certificate(pem);
-        return ServerTrust.Thumbprint(certificate);
-    }
-
-    /// <exception cref="KeyGuardException">It is no certificate.</exception>
-    public static X509Certificate2 Certificate(string pem)
-    {
-        try
-        {
-#pragma warning disable SYSLIB0057 // The loader that replaces it is not there before .NET 9.
-            return new X509Certificate2(Encoding.ASCII.GetBytes(pem));
-#pragma warning restore SYSLIB0057
-        }
-        catch (CryptographicException broken)
-        {
-            throw Faults.CertificateInvalid(broken);
-        }
-    }
+    /// <exception cref="Errors.KeyGuardException">It is no certificate.</exception>
+    public static string Sha256(string pem) => Normalise(ClientCertificate.FromText(pem).Fingerprint);
 }
