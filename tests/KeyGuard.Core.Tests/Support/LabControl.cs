@@ -16,11 +16,11 @@ public sealed class LabControl : IDisposable
     public LabControl(Uri lab)
     {
         _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
-        VCenter = new LabVCenter(Send);
+        Center = new LabVCenter(Send);
     }
 
     /// <summary>The vCenter's own control API.</summary>
-    public LabVCenter VCenter { get; }
+    public LabVCenter Center { get; }
 
     /// <summary>Back to the seed: no faults, standard settings, new material.</summary>
     public void Reset()
