@@ -137,7 +137,8 @@ internal sealed class VimSession : IDisposable
             // No cookie goes with it, so that a session of its own comes back, whatever became of the old one.
             using var reply = await _transport.SendAsync(call, null, streamed: false, cancellationToken).ConfigureAwait(false);
             _cookie = SessionCookie.Read(reply.Cookies) ?? throw Faults.VimBadReply(_transport.Endpoint, reply.CorrelationId);
-            if (_transport.Values(reply) is [var session, ..] && session.Text("userName") is { Length: > 0 } known) UserName = known;
+            var session = _transport.Values(reply);
+            if (session.Count > 0 && session[0].Text("userName") is { Length: > 0 } known) UserName = known;
         }
         catch (VimException failure) when (failure.Is("InvalidLogin"))
         {
