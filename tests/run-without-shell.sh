@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # All tests that need no PowerShell, on a tree that has been built (Release): Core on .NET, Core on Mono as a stand-in
-# for .NET Framework, and IBM's own Node SDK against the Lab. What a missing tool leaves out is said in one line.
+# for .NET Framework, and clients that others wrote against the Lab: IBM's Node SDK, pyVmomi. What a missing tool leaves out is said in one line.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 failed=0
 run() { echo "== $1"; shift; "$@" || { failed=1; echo "FAILED: $*" >&2; }; }
+
+run "The public vCenter simulator" tests/simulator/build.sh
 
 for project in KeyGuard.Core.Tests KeyGuard.HelpBuilder.Tests; do
   [ -d "tests/$project" ] && run "$project on .NET" dotnet test "tests/$project" -c Release --no-build -f net10.0 --nologo -v quiet
@@ -18,15 +20,27 @@ else
   echo "Left out, because Mono is not installed: Core's tests on .NET Framework 4.7.2."
 fi
 
-if command -v npm >/dev/null; then
+# Runs a proof against a Lab of its own: prove <what> <script>; the script is given the Lab's URL and its TLS URL.
+prove() {
+  local lab lab_pid
   lab=$(mktemp)
-  dotnet tests/KeyGuard.Lab/bin/Release/net10.0/KeyGuard.Lab.dll --until-parent-exits $$ --quiet >"$lab" &
+  dotnet tests/KeyGuard.Lab/bin/Release/net10.0/KeyGuard.Lab.dll --tls --until-parent-exits $$ --quiet >"$lab" &
   lab_pid=$!
   for _ in $(seq 100); do grep -q '"url"' "$lab" && break; sleep 0.1; done
-  run "IBM's Node SDK against the Lab" bash tests/KeyGuard.Lab/node/run.sh "$(sed -n 's/.*"url":"\([^"]*\)".*/\1/p' "$lab")"
+  run "$1" "$2" "$(sed -n 's/.*"url":"\([^"]*\)".*/\1/p' "$lab")" "$(sed -n 's/.*"tlsUrl":"\([^"]*\)".*/\1/p' "$lab")"
   kill "$lab_pid" 2>/dev/null
   rm -f "$lab"
+}
+
+if command -v npm >/dev/null; then
+  prove "IBM's Node SDK against the Lab" tests/KeyGuard.Lab/node/run.sh
 else
   echo "Left out, because npm is not installed: IBM's Node SDK against the Lab."
+fi
+
+if tests/KeyGuard.Lab/vcenter-proof/run.sh --can-run; then
+  prove "pyVmomi against the Lab's vCenter" tests/KeyGuard.Lab/vcenter-proof/run.sh
+else
+  echo "Left out, because pyVmomi (python3-pyvmomi) is not installed: pyVmomi against the Lab's vCenter."
 fi
 exit "$failed"

@@ -1,3 +1,4 @@
+using System;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KeyGuard.Lab.VSphere.Crypto;
@@ -9,6 +10,9 @@ namespace KeyGuard.Lab.VSphere.Calls;
 /// <summary>The trust between vCenter and key managers: their certificates, and those that vCenter shows them.</summary>
 internal static class CertificateCalls
 {
+    /// <summary>The name that vCenter gives itself.</summary>
+    private const string Host = "lab-vcenter.example";
+
     public static void Add(VimMethods methods)
     {
         methods.Add("RetrieveKmipServerCert", RetrieveServer);
@@ -30,7 +34,7 @@ internal static class CertificateCalls
         if (provider.Client is null && provider is { IsSeeded: true, IsNative: false })
         {
             using var key = RSA.Create(2048);
-            provider.Client = KmsCertificates.SelfSigned(KmsCertificates.Subject(null), key, center.Clock.Now);
+            provider.Client = KmsCertificates.SelfSigned(KmsCertificates.Named(Host), key, center.Clock.Now);
         }
 
         return provider.Client;
@@ -88,17 +92,31 @@ internal static class CertificateCalls
         Install(call, key);
     }
 
-    private static string Subject(VimCall call)
+    /// <summary>What the request leaves out is vCenter's own choice.</summary>
+    private static X500DistinguishedName Subject(VimCall call)
     {
         SoapNode? request = call.Parameters.Find("request");
-        string subject = KmsCertificates.Subject(
-            request?.Text("commonName"), request?.Text("organization"), request?.Text("organizationUnit"), request?.Text("locality"), request?.Text("state"), request?.Text("country"));
+        var name = new X500DistinguishedNameBuilder();
+        Add(text => name.AddEmailAddress(text), request?.Text("email"));
+        name.AddCommonName(request?.Text("commonName") ?? Host);
+        Add(text => name.AddOrganizationalUnitName(text), request?.Text("organizationUnit"));
+        Add(text => name.AddOrganizationName(text), request?.Text("organization") ?? "Lab");
+        Add(text => name.AddLocalityName(text), request?.Text("locality"));
+        Add(text => name.AddStateOrProvinceName(text), request?.Text("state"));
+        Add(text => name.AddCountryOrRegion(text), request?.Text("country"));
+        return name.Build();
+    }
+
+    private static void Add(Action<string> part, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return;
+
         try
         {
-            _ = new X500DistinguishedName(subject);
-            return subject;
+            part(value);
         }
-        catch (CryptographicException)
+        catch (ArgumentException)
         {
             throw VimFaults.InvalidArgument("request").Raise();
         }

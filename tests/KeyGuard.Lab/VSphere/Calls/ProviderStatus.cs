@@ -17,7 +17,7 @@ internal static class ProviderStatus
         if (named.FirstOrDefault(id => call.Center.Providers.Find(id) is null) is not null)
             throw VimFaults.InvalidArgument("clusters").Raise();
 
-        return call.Start(new TaskWork("RetrieveKmipServersStatus_Task", "CryptoManagerKmip.retrieveKmipServersStatus", call.Target, null, () => Read(call.Center, named)));
+        return call.Start(new TaskWork("RetrieveKmipServersStatus_Task", "CryptoManagerKmip.retrieveKmipServersStatus", call.Center.Inventory.Root, null, () => Read(call.Center, named)));
     }
 
     private static VimArray Read(VCenter center, string[] named) => new(

@@ -83,7 +83,7 @@ internal sealed class KmsControl(VCenter center)
     private KmsCertificate Issue(KmsPem pem)
     {
         using RSA key = RSA.Create(2048);
-        string request = KmsCertificates.SigningRequest(KmsCertificates.Subject(pem.CommonName ?? "lab-client"), key);
+        string request = KmsCertificates.SigningRequest(KmsCertificates.Named(pem.CommonName ?? "lab-client"), key);
         X509Certificate2 certificate = KmsCertificates.SignRequest(request, Find(pem.Address, pem.Port).Authority, center.Clock.Now);
         return new KmsCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }

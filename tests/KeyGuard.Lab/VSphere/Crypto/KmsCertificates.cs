@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -16,7 +15,7 @@ internal static class KmsCertificates
     public static X509Certificate2 Authority(string name, DateTimeOffset now)
     {
         using RSA key = RSA.Create(2048);
-        CertificateRequest request = Request($"CN={Escape(name)} CA", key);
+        CertificateRequest request = Request(Named(name + " CA"), key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         return request.CreateSelfSigned(now.AddDays(-1), now + AuthorityLifetime);
     }
@@ -24,24 +23,24 @@ internal static class KmsCertificates
     public static X509Certificate2 Server(string name, X509Certificate2 authority, DateTimeOffset now)
     {
         using RSA key = RSA.Create(2048);
-        return Sign(Request($"CN={Escape(name)}", key), authority, now);
+        return Sign(Request(Named(name), key), authority, now);
     }
 
-    public static X509Certificate2 SelfSigned(string subject, RSA key, DateTimeOffset now) =>
+    public static X509Certificate2 SelfSigned(X500DistinguishedName subject, RSA key, DateTimeOffset now) =>
         Request(subject, key).CreateSelfSigned(now.AddDays(-1), now + Lifetime);
 
-    public static string SigningRequest(string subject, RSA key) => Request(subject, key).CreateSigningRequestPem();
+    public static string SigningRequest(X500DistinguishedName subject, RSA key) => Request(subject, key).CreateSigningRequestPem();
 
     /// <exception cref="CryptographicException">The text is no signing request.</exception>
     public static X509Certificate2 SignRequest(string pem, X509Certificate2 authority, DateTimeOffset now) =>
         Sign(CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256, signerSignaturePadding: RSASignaturePadding.Pkcs1), authority, now);
 
-    /// <summary>The subject of a client certificate; what is left out is vCenter's own choice.</summary>
-    public static string Subject(string? commonName, string? organization = null, string? unit = null, string? locality = null, string? state = null, string? country = null)
+    /// <summary>The subject of a client certificate where nothing else is asked for.</summary>
+    public static X500DistinguishedName Named(string commonName)
     {
-        (string Name, string? Value)[] parts =
-            [("CN", commonName ?? "lab-vcenter.example"), ("OU", unit), ("O", organization ?? "Lab"), ("L", locality), ("ST", state), ("C", country)];
-        return string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part.Value)).Select(part => $"{part.Name}={Escape(part.Value!)}"));
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName(commonName);
+        return name.Build();
     }
 
     /// <summary>Whether both are of one key pair.</summary>
@@ -54,7 +53,5 @@ internal static class KmsCertificates
         return request.Create(authority.SubjectName, signer, now.AddDays(-1), now + Lifetime, RandomNumberGenerator.GetBytes(12));
     }
 
-    private static CertificateRequest Request(string subject, RSA key) => new(new X500DistinguishedName(subject), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-
-    private static string Escape(string value) => "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    private static CertificateRequest Request(X500DistinguishedName subject, RSA key) => new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 }

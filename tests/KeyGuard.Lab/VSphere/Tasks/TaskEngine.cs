@@ -135,6 +135,11 @@ internal sealed class TaskEngine(VCenter center)
         {
             return failure.Fault;
         }
+        catch (Exception mistake) when (mistake is not OutOfMemoryException)
+        {
+            // a mistake of the Lab's own must not end it: whoever waits for the task sees it
+            return new VimFault("SystemError", "A general system error occurred: " + mistake.Message);
+        }
     }
 
     private void Finish(VimTask task, VimFault? error)
