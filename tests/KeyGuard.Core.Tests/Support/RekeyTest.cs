@@ -79,19 +79,24 @@ public abstract class RekeyTest : LabTest
     private protected bool RunUntil(int fatal, VCenterConnection connection, RekeyOptions options, params string[] names)
     {
         var count = 0;
-        void Count(string what)
+        var host = Host;
+        // What is sent after the end gets no answer, and whoever waits for one ends with the process.
+        Event = what =>
         {
-            if (Interlocked.Increment(ref count) >= fatal) throw new KilledException(what);
-        }
-
-        Event = Count;
-        Host.AfterAppend = () => Event("journal");
+            if (Interlocked.Increment(ref count) < fatal) return;
+            host.Stop();
+            throw new OperationCanceledException("Killed after " + what);
+        };
+        host.AfterAppend = () =>
+        {
+            if (Interlocked.Increment(ref count) >= fatal) throw new KilledException();
+        };
         try
         {
             Run(RekeyKind.VM, connection, options, names);
-            return false;
+            return count >= fatal;
         }
-        catch (Exception end) when (end is KilledException || end.InnerException is KilledException)
+        catch (Exception end) when (end is KilledException or OperationCanceledException)
         {
             return true;
         }
@@ -133,7 +138,7 @@ public abstract class RekeyTest : LabTest
 
     private protected EncryptionKmsChange Result(string name) => Results.Single(result => result.Name == name);
 
-    private sealed class KilledException(string what) : Exception("Killed after " + what);
+    private sealed class KilledException : Exception;
 
     protected override void CloseAll()
     {
