@@ -2,8 +2,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyGuard.VSphere.Inventory;
 using KeyGuard.VSphere.Properties;
 using KeyGuard.VSphere.Soap;
+using KeyGuard.VSphere.Vsan;
 
 namespace KeyGuard.VSphere.KeyProviders;
 
@@ -37,16 +39,18 @@ internal sealed class KeyProviderUses(CryptoManager manager)
         {
             if (found.Value(path) is not { } key || key.Text("providerId.id") != provider) return;
             keys.Add(key.Text("keyId") ?? "");
-            uses.Add($"{kind} '{found.Text("name") ?? found.Ref.Id}'");
+            uses.Add($"{kind} '{VCenterName.Decode(found.Text("name") ?? found.Ref.Id)}'");
         }, cancellationToken);
 
     private async Task FindClustersAsync(string provider, List<string> uses, CancellationToken cancellationToken)
     {
         var clusters = new List<(ObjectRef Ref, string Name)>();
         await manager.Client.ReadAsync(PropertyQuery.All("ClusterComputeResource", "name"), found => clusters.Add((found.Ref, found.Text("name") ?? found.Ref.Id)), cancellationToken).ConfigureAwait(false);
+        var vsan = new VsanConfigSystem(manager.Client);
         foreach (var (cluster, name) in clusters)
         {
-            if (await VsanProvider.FindAsync(manager.Client, cluster, cancellationToken).ConfigureAwait(false) == provider) uses.Add($"vSAN cluster '{name}'");
+            var state = VsanState.Read(cluster, name, await vsan.GetAsync(cluster, name, cancellationToken).ConfigureAwait(false));
+            if (state.IsEncrypted && state.Provider == provider) uses.Add($"vSAN cluster '{name}'");
         }
     }
 }
