@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # All tests that need no PowerShell, on a tree that has been built (Release): Core on .NET, Core on Mono as a stand-in
-# for .NET Framework, and clients that others wrote against the Lab: IBM's Node SDK and Go client, pyVmomi. What a missing tool leaves out is said in one line.
+# for .NET Framework, and clients that others wrote against the Lab: IBM's own Node SDK and Go client, pywinrm, pyVmomi. What a
+# missing tool leaves out is said in one line.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 failed=0
@@ -43,6 +44,12 @@ if command -v go >/dev/null; then
   esac
 else
   echo "Left out, because Go is not installed: IBM's Go client (KMIP) against the Lab."
+fi
+
+if [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import winrm' 2>/dev/null && ls /usr/lib/*/gssntlmssp/gssntlmssp.so >/dev/null 2>&1; then
+  run "pywinrm against the Lab" sh tests/KeyGuard.Lab/winrm-proof/run.sh "$lab_url"
+else
+  echo "Left out, because python3-winrm or gss-ntlmssp is not installed: pywinrm against the Lab."
 fi
 
 if tests/KeyGuard.Lab/vcenter-proof/run.sh --can-run; then

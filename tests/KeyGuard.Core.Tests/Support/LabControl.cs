@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace KeyGuard.Tests.Support;
 
 /// <summary>The Lab's control API (its README has all of it).</summary>
-public sealed class LabControl : IDisposable
+public sealed partial class LabControl : IDisposable
 {
     private const int MostTries = 10_000;
     private readonly HttpClient _http;

@@ -6,6 +6,8 @@ using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Computers;
+using KeyGuard.Lab.WinRm.Control;
 using KeyGuard.Lab.VSphere;
 using KeyGuard.Lab.VSphere.Control;
 using KeyGuard.Lab.VSphere.Crypto;
@@ -38,6 +40,8 @@ internal static class LabServices
         .AddSingleton<VbrPasswordCalls>()
         .AddSingleton<VbrEndpoints>()
         .AddSingleton<VbrControl>()
+        .AddSingleton(new WinRmWorld(options.WinRmKeytab))
+        .AddSingleton<WinRmControl>()
         .AddSingleton<IKmipNetwork, KeyProtectKmipNetwork>()
         .AddSingleton<VCenter>()
         .AddSingleton<VimDispatcher>()

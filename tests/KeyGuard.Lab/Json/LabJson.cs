@@ -15,6 +15,11 @@ using KeyGuard.Lab.KeyProtect.Wrapping;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Auth;
+using KeyGuard.Lab.WinRm.Computers;
+using KeyGuard.Lab.WinRm.Control;
+using KeyGuard.Lab.WinRm.Faults;
+using KeyGuard.Lab.WinRm.Sockets;
 using KeyGuard.Lab.VSphere;
 using KeyGuard.Lab.VSphere.Control;
 using KeyGuard.Lab.VSphere.Faults;
@@ -71,6 +76,21 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(VbrNewPassword))]
 [JsonSerializable(typeof(VbrNewJob))]
 [JsonSerializable(typeof(VbrNewConfigBackup))]
+[JsonSerializable(typeof(WinRmInfo))]
+[JsonSerializable(typeof(WinRmSettingsChange))]
+[JsonSerializable(typeof(WinRmCounters))]
+[JsonSerializable(typeof(WinRmFaultRule))]
+[JsonSerializable(typeof(WinRmFaultStatus[]))]
+[JsonSerializable(typeof(NewComputer))]
+[JsonSerializable(typeof(ComputerDocument))]
+[JsonSerializable(typeof(ComputerSummary[]))]
+[JsonSerializable(typeof(ComputerState))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(ClientCertificateOrder))]
+[JsonSerializable(typeof(PemReply))]
+[JsonSerializable(typeof(HostsReply))]
+[JsonSerializable(typeof(LoggedOperation[]))]
+[JsonSerializable(typeof(RecordedBytes[]))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(VCenterInfo))]
 [JsonSerializable(typeof(VCenterSettings))]

@@ -119,6 +119,35 @@ function Disable-LabGuard { Set-LabSetting @{ guards = $false } }
 
 #endregion
 
+#region The Lab's Windows computers
+
+# A computer with an HTTP listener, and an HTTPS one when told; no name server knows it: it is called by its address.
+# -With takes whatever else the Lab's README lists (certificates, config, domainPolicy, mode, …).
+function Add-LabComputer([string] $Name = 'srv01.lab.example.com', [switch] $Https, [int] $Count = 1, [hashtable] $With = @{}) {
+    $document = @{ name = $Name; count = $Count } + $With
+    if ($Https) { $document.httpsPort = 5986 }
+    Invoke-Lab -Method POST -Path /winrm/computers -Body $document | ForEach-Object { $_ }
+}
+
+# What a computer really is: config, listeners, certificates, firewall, registry, ports, doors.
+function Get-LabComputer([string] $Name) { Invoke-Lab -Method GET -Path "/winrm/computers/$Name" }
+function Set-LabComputer([string] $Name, [hashtable] $Change) { $null = Invoke-Lab -Method PUT -Path "/winrm/computers/$Name" -Body $Change }
+function Remove-LabComputer([string] $Name) { $null = Invoke-Lab -Method DELETE -Path "/winrm/computers/$Name" }
+function Update-LabComputerPolicy([string] $Name) { $null = Invoke-Lab -Method POST -Path "/winrm/computers/$Name/refresh" }
+
+# Through which somebody with the right credentials gets in at this moment.
+function Get-LabDoor([string] $Name) { (Get-LabComputer -Name $Name).doors }
+
+function Add-LabWinRMFault([hashtable] $Fault) { (Invoke-Lab -Method POST -Path /winrm/faults -Body $Fault).id }
+function Clear-LabWinRMFault { $null = Invoke-Lab -Method DELETE -Path /winrm/faults }
+function Set-LabWinRM([hashtable] $Setting) { $null = Invoke-Lab -Method PUT -Path /winrm -Body $Setting }
+function Set-LabWinRMAccount([hashtable] $Account) { $null = Invoke-Lab -Method POST -Path /winrm/accounts -Body $Account }
+function Get-LabWinRM { Invoke-Lab -Method GET -Path /winrm }
+function Get-LabWinRMRequest([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/requests?last=20000$(if ($Computer) { "&computer=$Computer" })" | ForEach-Object { $_ } }
+function Get-LabWinRMRecording([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/recording$(if ($Computer) { "?computer=$Computer" })" | ForEach-Object { $_ } }
+
+#endregion
+
 #region A fresh world
 
 # The Lab as seeded; an empty Veeam; no custody file; nothing connected.
