@@ -92,16 +92,11 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Has the calls of a connection shown under -Verbose.</summary>
-    private protected KmsConnection Traced(KmsConnection connection)
+    // Constrained to nothing of Core's: PowerShell looks at this type, constraints included, before Core can be found.
+    internal T Traced<T>(T connection)
+        where T : class
     {
-        if (!_traced.Contains(connection)) _traced.Add(connection);
-        return connection;
-    }
-
-    /// <summary>Has the calls of a connection shown under -Verbose.</summary>
-    internal VbrConnection Traced(VbrConnection connection)
-    {
-        if (!_traced.Contains(connection)) _traced.Add(connection);
+        if (connection is ITracedConnection traced && !_traced.Contains(traced)) _traced.Add(traced);
         return connection;
     }
 

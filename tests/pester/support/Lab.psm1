@@ -13,6 +13,8 @@ $script:RootKey = @{
     recovery = '1e2d3c4b-0002-4000-8000-000000000002'
 }
 
+. (Join-Path -Path $PSScriptRoot -ChildPath 'Domain.ps1')
+
 function Get-RepositoryRoot { $script:Root }
 function Get-StandInPath { $script:StandIn }
 function Get-InstanceId([string] $Name = 'primary') { $script:Instance[$Name] }
@@ -199,6 +201,34 @@ function Connect-LabVbr {
     $arguments = @{ Server = $Server; Credential = [pscredential]::new($User, (ConvertTo-Secret 'lab-vbr-password')); MaximumRetryCount = 0 }
     foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
     Connect-KeyGuardVbr @arguments
+}
+
+# The Lab's vCenter.
+function Connect-LabVCenter {
+    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
+    $arguments = @{ Server = $Server; Credential = [pscredential]::new($User, (ConvertTo-Secret 'lab-vcenter-password')); MaximumRetryCount = 0 }
+    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
+    Connect-KeyGuardVCenter @arguments
+}
+
+# What Connect-VIServer of PowerCLI would return: a session of the Lab's vCenter, opened by hand, under the names of PowerCLI's properties.
+function New-VIServer([string] $Name = '127.0.0.1', [string] $User = 'lab-vcenter') {
+    $url = [uri](Get-LabUrl)
+    $body = '<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this>' +
+        "<userName>$User</userName><password>lab-vcenter-password</password></Login></Body></Envelope>"
+    $reply = Invoke-WebRequest -Method POST -Uri "$url/sdk".Replace('//sdk', '/sdk') -ContentType 'text/xml; charset=utf-8' -Headers @{ SOAPAction = 'urn:vim25/6.5' } -Body $body -Verbose:$false -Debug:$false
+    [pscustomobject]@{
+        PSTypeName    = 'VMware.VimAutomation.ViCore.Types.V1.VIServer'
+        Name          = $Name
+        Port          = $url.Port
+        User          = $User
+        ServiceUri    = [uri]"${url}sdk"
+        SessionId     = 'not-the-cookie'
+        SessionSecret = [regex]::Match("$($reply.Headers['Set-Cookie'])", 'vmware_soap_session=([^;]+)').Groups[1].Value
+        InstanceUuid  = (Invoke-Lab -Method GET -Path /vcenter).instanceUuid
+        Uid           = "/VIServer=$User@${Name}:$($url.Port)/"
+        IsConnected   = $true
+    }
 }
 
 # What the Lab's backup server really holds: hints and passwords.
