@@ -9,12 +9,12 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml')
+    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml', 'module/KeyGuard.VMEncryption.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Connect-KeyGuardKms'
-        'Connect-KeyGuardVCenter'
         'Connect-KeyGuardVbr'
+        'Connect-KeyGuardVCenter'
         'Disable-KmsRootKey'
         'Disconnect-KeyGuard'
         'Enable-KmsRootKey'
@@ -23,6 +23,9 @@
         'Get-KeyGuardJournal'
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
+        'Get-VMEncryptionKms'
+        'Get-VMHostEncryptionKms'
+        'Get-VsanClusterEncryptionKms'
         'Get-WrappedBackupKey'
         'Import-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'
@@ -33,6 +36,9 @@
         'Remove-KmsRootKey'
         'Remove-WrappedBackupKey'
         'Restore-KmsRootKey'
+        'Set-VMEncryptionKms'
+        'Set-VMHostEncryptionKms'
+        'Set-VsanClusterEncryptionKms'
         'Test-KeyGuardJournal'
         'Test-WrappedBackupKey'
         'Update-WrappedBackupKey'

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using KeyGuard.Connections;
-using KeyGuard.VSphere.Inventory;
 using KeyGuard.VSphere.Soap;
 using KeyGuard.VSphere.Vsan;
 
