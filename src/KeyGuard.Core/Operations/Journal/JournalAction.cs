@@ -18,7 +18,11 @@ internal static class JournalAction
     public const string RootKeyEnable = "rootkey-enable";
     public const string RootKeyDelete = "rootkey-delete";
     public const string RootKeyRestore = "rootkey-restore";
-
+    public const string KmipAdapterCreate = "kmip-adapter-create";
+    public const string KmipAdapterDelete = "kmip-adapter-delete";
+    public const string KmipCertificateAdd = "kmip-certificate-add";
+    public const string KmipCertificateDelete = "kmip-certificate-delete";
+    public const string KmipObjectDelete = "kmip-object-delete";
     public const string VCenterKeyCreate = "vcenter-key-create";
     public const string VMRekey = "vm-rekey";
     public const string VMHostRekey = "vmhost-rekey";
@@ -33,5 +37,6 @@ internal static class JournalAction
         Create, Register, Rewrap, Realign, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
         RootKeyCreate, RootKeyRotate, RootKeyDisable, RootKeyEnable, RootKeyDelete, RootKeyRestore,
         VCenterKeyCreate, VMRekey, VMHostRekey, VsanRekey,
+        KmipAdapterCreate, KmipAdapterDelete, KmipCertificateAdd, KmipCertificateDelete, KmipObjectDelete,
     ];
 }
