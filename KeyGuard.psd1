@@ -9,7 +9,7 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.Kmip.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml', 'module/KeyGuard.WinRm.Format.ps1xml')
+    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.Kmip.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml', 'module/KeyGuard.VMEncryption.Format.ps1xml', 'module/KeyGuard.WinRm.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Add-KmipAdapterCertificate'
@@ -31,6 +31,9 @@
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
         'Get-VCenterKms'
+        'Get-VMEncryptionKms'
+        'Get-VMHostEncryptionKms'
+        'Get-VsanClusterEncryptionKms'
         'Get-WrappedBackupKey'
         'Import-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'
@@ -48,6 +51,9 @@
         'Remove-WrappedBackupKey'
         'Restore-KmsRootKey'
         'Set-VCenterKms'
+        'Set-VMEncryptionKms'
+        'Set-VMHostEncryptionKms'
+        'Set-VsanClusterEncryptionKms'
         'Test-KeyGuardJournal'
         'Test-VCenterKms'
         'Test-WrappedBackupKey'

@@ -45,10 +45,12 @@ public abstract class RekeyTest : LabTest
         HostLimit = TimeSpan.FromSeconds(2),
     };
 
-    private protected async Task<VCenterConnection> ConnectAsync(string user = "lab-vcenter", string name = "vc01")
+    private protected Task<VCenterConnection> ConnectAsync(string user = "lab-vcenter", string name = "vc01") => ConnectToAsync(Lab, name, user);
+
+    private protected async Task<VCenterConnection> ConnectToAsync(LabProcess lab, string name, string user = "lab-vcenter")
     {
         var connector = new VCenterConnector(new HttpPipelineOptions { MaximumRetryCount = 2 }) { Innermost = new WatchedNetwork(method => Event(method)) };
-        var connection = await connector.OpenAsync(name, Lab.Url, user, Secret.Of("lab-vcenter-password"), Journal, CancellationToken.None);
+        var connection = await connector.OpenAsync(name, lab.Url, user, Secret.Of("lab-vcenter-password"), Journal, CancellationToken.None);
         _connections.Add(connection);
         return connection;
     }
@@ -135,6 +137,15 @@ public abstract class RekeyTest : LabTest
     private protected JsonElement[] MadeKeys(string provider) => [.. Control.VCenter("keys").EnumerateArray().Where(key => key.GetProperty("provider").GetString() == provider)];
 
     private protected IReadOnlyList<JournalEntry> Entries() => File.Exists(Journal.Path) ? [.. JournalReader.Read(Journal, _ => { }, CancellationToken.None)] : [];
+
+    private protected JournalEntry LastEntry
+    {
+        get
+        {
+            var entries = Entries();
+            return entries[entries.Count - 1];
+        }
+    }
 
     private protected EncryptionKmsChange Result(string name) => Results.Single(result => result.Name == name);
 

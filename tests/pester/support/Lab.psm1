@@ -237,13 +237,6 @@ function Get-LabVbrPassword { Invoke-Lab -Method GET -Path /vbr/passwords | ForE
 # The Lab's vCenter: logging in, and control over it (the Lab's README has all of it).
 function Get-LabVCenterCredential([string] $User = 'lab-vcenter', [string] $Password = 'lab-vcenter-password') { [pscredential]::new($User, (ConvertTo-Secret $Password)) }
 
-function Connect-LabVCenter {
-    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
-    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User }
-    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
-    Connect-KeyGuardVCenter @arguments
-}
-
 function Invoke-LabVCenter([string] $Method, [string] $Path, $Body) { Invoke-Lab -Method $Method -Path "/vcenter$Path" -Body $Body }
 function Set-LabVCenterSetting([hashtable] $Setting) { $null = Invoke-LabVCenter PUT /settings $Setting }
 function Get-LabVM([string] $Name = '*') { Invoke-LabVCenter GET /vms | ForEach-Object { $_ } | Where-Object { $_.name -like $Name -or $_.id -eq $Name } }

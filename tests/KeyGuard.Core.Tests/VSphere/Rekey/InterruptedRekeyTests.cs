@@ -90,7 +90,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         Assert.Equal((RekeyStatus.Failed, "VCenterSnapshots"), (failed.Status, failed.ErrorId));
         Assert.NotNull(failed.UnusedKeyId);
         Assert.Contains(Host.Warnings, warning => warning.Contains(failed.UnusedKeyId!, StringComparison.Ordinal));
-        Assert.Equal("true", Entries()[^1].After["unused"]);
+        Assert.Equal("true", LastEntry.After["unused"]);
         var made = MadeKeys(New).Length;
         StartOver();
         Control.ChangeVCenter("vms/change", """{"vm":"app01","traits":{"snapshotChain":0}}""");

@@ -164,7 +164,7 @@ public sealed class VmRekeyTests(LabProcess lab) : RekeyTest(lab)
         Run(RekeyKind.VM, await ConnectAsync(), ToNew, "app01");
         Assert.Equal((RekeyStatus.Failed, "VCenterKeyNotMade"), (Result("app01").Status, Result("app01").ErrorId));
         Assert.Equal(Old, ProviderOf("app01"));
-        Assert.Equal(JournalPhase.Failed, Entries()[^1].Phase);
+        Assert.Equal(JournalPhase.Failed, LastEntry.Phase);
     }
 
     [Fact]
@@ -176,6 +176,6 @@ public sealed class VmRekeyTests(LabProcess lab) : RekeyTest(lab)
         Run(RekeyKind.VM, await ConnectAsync(), ToNew, names);
         Assert.All(Results, result => Assert.Equal(RekeyStatus.Rekeyed, result.Status));
         Assert.Equal(60, names.Select(name => KeysOf(name).Distinct().Single()).Distinct().Count());
-        Assert.Equal((60, 60), Host.ProgressSteps[^1]);
+        Assert.Equal((60, 60), Host.ProgressSteps.Last());
     }
 }

@@ -38,5 +38,31 @@
     'Move-VCenterEncryptionKms' = @(
         { Move-VCenterEncryptionKms kms-old kms-new | Format-List * | Out-String -Width 4000 }
         { Move-VCenterEncryptionKms kms-old nothing }
+    # Which key provider encrypts what. The key management servers' passwords are vCenter's; what it says in an error must not be repeated.
+    'Get-VMEncryptionKms' = @(
+        { $null = Connect-LabVCenter; Get-VMEncryptionKms; Get-VMEncryptionKms app01 | Format-List * | Out-String -Width 4000 }
+        { Get-VMEncryptionKms nothing }
+        { $null = Add-LabFault @{ path = '^/sdk$'; status = 403; body = "no entry with $($Marker.VCenterPassword)"; contentType = 'text/plain' }; Get-VMEncryptionKms app01 }
+    )
+    'Set-VMEncryptionKms' = @(
+        { Set-VMEncryptionKms app01 -KmsCluster kms-new }
+        { Set-VMEncryptionKms app01 -KmsCluster kms-typo }
+        { $null = Add-LabVCenterFault @{ method = 'ReconfigVM_Task'; fault = 'InvalidState'; message = "password=$($Marker.VCenterPassword)" }; Set-VMEncryptionKms app02 -KmsCluster kms-new; Clear-LabVCenterFault }
+    )
+    'Get-VMHostEncryptionKms' = @(
+        { Get-VMHostEncryptionKms | Format-List * | Out-String -Width 4000 }
+        { Get-VMHostEncryptionKms nothing }
+    )
+    'Set-VMHostEncryptionKms' = @(
+        { Set-VMHostEncryptionKms esx001.example -KmsCluster kms-new }
+        { Set-VMHostEncryptionKms esx001.example -KmsCluster kms-typo }
+    )
+    'Get-VsanClusterEncryptionKms' = @(
+        { Get-VsanClusterEncryptionKms | Format-List * | Out-String -Width 4000 }
+        { Get-VsanClusterEncryptionKms nothing }
+    )
+    'Set-VsanClusterEncryptionKms' = @(
+        { Get-VsanClusterEncryptionKms | Set-VsanClusterEncryptionKms -KmsCluster kms-new }
+        { Get-VsanClusterEncryptionKms | Set-VsanClusterEncryptionKms -KmsCluster kms-typo; Disconnect-KeyGuard 127.0.0.1 }
     )
 }
