@@ -38,6 +38,7 @@
     'Move-VCenterEncryptionKms' = @(
         { Move-VCenterEncryptionKms kms-old kms-new | Format-List * | Out-String -Width 4000 }
         { Move-VCenterEncryptionKms kms-old nothing }
+    )
     # Which key provider encrypts what. The key management servers' passwords are vCenter's; what it says in an error must not be repeated.
     'Get-VMEncryptionKms' = @(
         { $null = Connect-LabVCenter; Get-VMEncryptionKms; Get-VMEncryptionKms app01 | Format-List * | Out-String -Width 4000 }
