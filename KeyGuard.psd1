@@ -34,6 +34,7 @@
         'Get-VMEncryptionKms'
         'Get-VMHostEncryptionKms'
         'Get-VsanClusterEncryptionKms'
+        'Get-WinRMSecurity'
         'Get-WrappedBackupKey'
         'Import-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'

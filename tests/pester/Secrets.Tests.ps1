@@ -23,6 +23,7 @@ BeforeAll {
             DirectoryPassword = 'Reader-pass-1!'
             VCenterPassword = 'lab-vcenter-password'
             KmipPassword = 'MARKER-kmip-password-0123456789'
+            WinRMPassword = 'lab-winrm-password'
             Material    = New-Material
             Material2   = New-Material
             PrivateKey  = New-Material

@@ -146,6 +146,14 @@ function Set-LabWinRM([hashtable] $Setting) { $null = Invoke-Lab -Method PUT -Pa
 function Set-LabWinRMAccount([hashtable] $Account) { $null = Invoke-Lab -Method POST -Path /winrm/accounts -Body $Account }
 function Get-LabWinRM { Invoke-Lab -Method GET -Path /winrm }
 function Get-LabWinRMRequest([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/requests?last=20000$(if ($Computer) { "&computer=$Computer" })" | ForEach-Object { $_ } }
+# The domain's administrator of the Lab's computers.
+function Get-LabWinRMCredential([string] $User = 'LAB\lab-winrm-admin', [string] $Password = 'lab-winrm-password') { [pscredential]::new($User, (ConvertTo-Secret $Password)) }
+
+# Reads the Lab's computers, or some of them, by their addresses.
+function Get-LabWinRMSecurity([string[]] $Address = @((Invoke-Lab -Method GET -Path /winrm/computers).address), [string] $Password = 'lab-winrm-password', [hashtable] $With = @{}) {
+    $common = @{ Credential = Get-LabWinRMCredential -Password $Password; ConnectTimeoutSec = 2 }
+    Get-WinRMSecurity -ComputerName $Address @common @With
+}
 function Get-LabWinRMRecording([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/recording$(if ($Computer) { "?computer=$Computer" })" | ForEach-Object { $_ } }
 
 #endregion
@@ -234,9 +242,7 @@ function New-VIServer([string] $Name = '127.0.0.1', [string] $User = 'lab-vcente
 # What the Lab's backup server really holds: hints and passwords.
 function Get-LabVbrPassword { Invoke-Lab -Method GET -Path /vbr/passwords | ForEach-Object { $_ } }
 
-# The Lab's vCenter: logging in, and control over it (the Lab's README has all of it).
-function Get-LabVCenterCredential([string] $User = 'lab-vcenter', [string] $Password = 'lab-vcenter-password') { [pscredential]::new($User, (ConvertTo-Secret $Password)) }
-
+# Control over the Lab's vCenter (the Lab's README has all of it).
 function Invoke-LabVCenter([string] $Method, [string] $Path, $Body) { Invoke-Lab -Method $Method -Path "/vcenter$Path" -Body $Body }
 function Set-LabVCenterSetting([hashtable] $Setting) { $null = Invoke-LabVCenter PUT /settings $Setting }
 function Get-LabVM([string] $Name = '*') { Invoke-LabVCenter GET /vms | ForEach-Object { $_ } | Where-Object { $_.name -like $Name -or $_.id -eq $Name } }
