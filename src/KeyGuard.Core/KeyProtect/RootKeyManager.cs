@@ -70,7 +70,7 @@ internal sealed class RootKeyManager(IKeyProtectClient client, Action<KmsRootKey
         }
         catch (KmsException) when (lost is not null)
         {
-            throw Faults.OutcomeUnknown(action, id, lost);
+            throw Faults.OutcomeUnknown(action, "root key", id, "Get-KmsRootKey", lost);
         }
     }
 }

@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace KeyGuard.Tests.Support;
 
 /// <summary>The Lab's control API (its README has all of it).</summary>
-public sealed class LabControl : IDisposable
+public sealed partial class LabControl : IDisposable
 {
     private const int MostTries = 10_000;
     private readonly HttpClient _http;
@@ -16,11 +16,11 @@ public sealed class LabControl : IDisposable
     public LabControl(Uri lab)
     {
         _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
-        VCenter = new LabVCenter(Send);
+        Center = new LabVCenter(Send);
     }
 
     /// <summary>The vCenter's own control API.</summary>
-    public LabVCenter VCenter { get; }
+    public LabVCenter Center { get; }
 
     /// <summary>Back to the seed: no faults, standard settings, new material.</summary>
     public void Reset()
@@ -40,6 +40,15 @@ public sealed class LabControl : IDisposable
 
     public void Register(string keyId, string crn) =>
         Send(HttpMethod.Post, "registrations", JsonSerializer.Serialize(new { instance = LabProcess.Primary, keyId, resourceCrn = crn }));
+
+    /// <summary>Makes KMIP objects in a state (KMIP's numbers), by the client of a certificate or by nobody; returns their ids.</summary>
+    public IReadOnlyList<string> AddKmipObjects(string adapter, int state, int count = 1, string? certificate = null) =>
+        JsonDocument.Parse(Send(HttpMethod.Post, "kmip/objects", JsonSerializer.Serialize(new { adapter, state, count, certificate })))
+            .RootElement.EnumerateArray().Select(id => id.GetString()!).ToArray();
+
+    /// <summary>Puts a KMIP object into a state, also into one that KMIP does not have.</summary>
+    public void SetKmipObject(string adapter, string id, int state) =>
+        Send(HttpMethod.Put, "kmip/objects", JsonSerializer.Serialize(new { adapter, id, state }));
 
     /// <summary>What was asked since the last reset: <c>POST /api/v2/keys/x/actions/wrap</c>, and so on.</summary>
     public IReadOnlyList<string> Requests() =>

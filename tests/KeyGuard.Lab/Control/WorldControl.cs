@@ -6,6 +6,7 @@ using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
 using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.WinRm.Computers;
 using KeyGuard.Lab.World;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,7 @@ namespace KeyGuard.Lab.Control;
 
 /// <summary>Control over the world itself: what is there, its settings, its clock, its end.</summary>
 internal sealed class WorldControl(
-    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, VbrControl vbr, VCenterControl vcenter, IHostApplicationLifetime lifetime)
+    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, VbrControl vbr, WinRmWorld winRm, VCenterControl vcenter, IHostApplicationLifetime lifetime)
 {
     private static readonly ControlDone Done = new();
 
@@ -36,6 +37,7 @@ internal sealed class WorldControl(
         counters.Reset();
         log.Clear();
         vbr.Reset();
+        winRm.Reset();
         world.Reset();
         vcenter.Reset();
         return Done;
@@ -47,6 +49,8 @@ internal sealed class WorldControl(
             throw new ArgumentException("Latency must not be negative, the lifetime of tokens must be positive.");
         if (change.WrongAadStatus is not (null or 400 or 422))
             throw new ArgumentException("wrongAadStatus must be 400 or 422.");
+        if (change.KmipMissingStatus is not (null or 0 or 404 or 501))
+            throw new ArgumentException("kmipMissingStatus must be 0, 404 or 501.");
 
         return world.Settings = change.ApplyTo(world.Settings);
     }

@@ -8,8 +8,11 @@ using KeyGuard.Lab.Control;
 using KeyGuard.Lab.Iam;
 using KeyGuard.Lab.Json;
 using KeyGuard.Lab.KeyProtect;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Auth;
+using KeyGuard.Lab.WinRm.Control;
 using KeyGuard.Lab.VSphere;
 using KeyGuard.Lab.VSphere.Control;
 using Microsoft.AspNetCore.Builder;
@@ -39,6 +42,7 @@ internal sealed class LabServer : IAsyncDisposable
 
     public static LabServer Create(LabOptions options)
     {
+        LegacyCryptography.Allow();
         // the empty builder brings no logging, no configuration files, no limits
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         X509Certificate2? certificate = options.Tls ? LabCertificate.Create() : null;
@@ -97,8 +101,10 @@ internal sealed class LabServer : IAsyncDisposable
         app.Services.GetRequiredService<IamEndpoints>().Map(app);
         app.Services.GetRequiredService<InstanceIdentityEndpoints>().Map(app);
         app.Services.GetRequiredService<KmsEndpoints>().Map(app);
+        app.Services.GetRequiredService<KmipControl>().Map(app);
         app.Services.GetRequiredService<VbrEndpoints>().Map(app);
         app.Services.GetRequiredService<VbrControl>().Map(app);
+        app.Services.GetRequiredService<WinRmControl>().Map(app);
         app.Services.GetRequiredService<VimEndpoints>().Map(app);
         app.Services.GetRequiredService<VCenterControl>().Map(app);
         app.Services.GetRequiredService<KmsControl>().Map(app);

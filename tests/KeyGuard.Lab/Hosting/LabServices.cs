@@ -2,11 +2,15 @@ using KeyGuard.Lab.Control;
 using KeyGuard.Lab.Iam;
 using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.KeyProtect.Access;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Computers;
+using KeyGuard.Lab.WinRm.Control;
 using KeyGuard.Lab.VSphere;
 using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.VSphere.Crypto;
 using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.World;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +29,10 @@ internal static class LabServices
         .AddSingleton<IamEndpoints>()
         .AddSingleton<InstanceIdentityEndpoints>()
         .AddSingleton<Admission>()
+        .AddSingleton<KmipRegion>()
+        .AddSingleton<IKmipClientTrust>(services => services.GetRequiredService<KmipRegion>())
+        .AddSingleton<KmipCertificateActions>()
+        .AddSingleton<KmipControl>()
         .AddSingleton<KmsEndpoints>()
         .AddSingleton<VbrSessions>()
         .AddSingleton<VbrVerifications>()
@@ -32,6 +40,9 @@ internal static class LabServices
         .AddSingleton<VbrPasswordCalls>()
         .AddSingleton<VbrEndpoints>()
         .AddSingleton<VbrControl>()
+        .AddSingleton(new WinRmWorld(options.WinRmKeytab))
+        .AddSingleton<WinRmControl>()
+        .AddSingleton<IKmipNetwork, KeyProtectKmipNetwork>()
         .AddSingleton<VCenter>()
         .AddSingleton<VimDispatcher>()
         .AddSingleton<VimFaultRules>()

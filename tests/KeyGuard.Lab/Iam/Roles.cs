@@ -12,4 +12,7 @@ internal enum Roles
     Writer = 4,
     Manager = 8,
     KeyPurge = 16,
+
+    /// <summary>KMIP and nothing else, but for counting and listing keys.</summary>
+    KmipAdapterManager = 32,
 }

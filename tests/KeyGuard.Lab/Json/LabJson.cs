@@ -8,12 +8,18 @@ using KeyGuard.Lab.KeyProtect.Aliases;
 using KeyGuard.Lab.KeyProtect.Errors;
 using KeyGuard.Lab.KeyProtect.KeyRings;
 using KeyGuard.Lab.KeyProtect.Keys;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.KeyProtect.Policies;
 using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.KeyProtect.Wrapping;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Auth;
+using KeyGuard.Lab.WinRm.Computers;
+using KeyGuard.Lab.WinRm.Control;
+using KeyGuard.Lab.WinRm.Faults;
+using KeyGuard.Lab.WinRm.Sockets;
 using KeyGuard.Lab.VSphere;
 using KeyGuard.Lab.VSphere.Control;
 using KeyGuard.Lab.VSphere.Faults;
@@ -31,6 +37,15 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(Collection<PolicyResource>))]
 [JsonSerializable(typeof(Collection<RegistrationResource>))]
 [JsonSerializable(typeof(Collection<ErrorResource>))]
+[JsonSerializable(typeof(Collection<NewKmipAdapter>))]
+[JsonSerializable(typeof(Collection<KmipAdapterResource>))]
+[JsonSerializable(typeof(Collection<NewKmipCertificate>))]
+[JsonSerializable(typeof(Collection<KmipCertificateResource>))]
+[JsonSerializable(typeof(Collection<KmipObjectResource>))]
+[JsonSerializable(typeof(KmipNewObjects))]
+[JsonSerializable(typeof(KmipObjectChange))]
+[JsonSerializable(typeof(KmipClientRequest))]
+[JsonSerializable(typeof(KmipClientReply))]
 [JsonSerializable(typeof(WrapRequest))]
 [JsonSerializable(typeof(CiphertextRequest))]
 [JsonSerializable(typeof(KeyActionReply))]
@@ -61,6 +76,21 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(VbrNewPassword))]
 [JsonSerializable(typeof(VbrNewJob))]
 [JsonSerializable(typeof(VbrNewConfigBackup))]
+[JsonSerializable(typeof(WinRmInfo))]
+[JsonSerializable(typeof(WinRmSettingsChange))]
+[JsonSerializable(typeof(WinRmCounters))]
+[JsonSerializable(typeof(WinRmFaultRule))]
+[JsonSerializable(typeof(WinRmFaultStatus[]))]
+[JsonSerializable(typeof(NewComputer))]
+[JsonSerializable(typeof(ComputerDocument))]
+[JsonSerializable(typeof(ComputerSummary[]))]
+[JsonSerializable(typeof(ComputerState))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(ClientCertificateOrder))]
+[JsonSerializable(typeof(PemReply))]
+[JsonSerializable(typeof(HostsReply))]
+[JsonSerializable(typeof(LoggedOperation[]))]
+[JsonSerializable(typeof(RecordedBytes[]))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(VCenterInfo))]
 [JsonSerializable(typeof(VCenterSettings))]

@@ -13,6 +13,8 @@ $script:RootKey = @{
     recovery = '1e2d3c4b-0002-4000-8000-000000000002'
 }
 
+. (Join-Path -Path $PSScriptRoot -ChildPath 'Domain.ps1')
+
 function Get-RepositoryRoot { $script:Root }
 function Get-StandInPath { $script:StandIn }
 function Get-InstanceId([string] $Name = 'primary') { $script:Instance[$Name] }
@@ -87,8 +89,64 @@ function Add-LabRegistration([string] $Crn, [string] $On = 'primary') {
     $null = Invoke-Lab -Method POST -Path /registrations -Body @{ instance = Get-InstanceId $On; keyId = 'veeam-root'; resourceCrn = $Crn; preventKeyDeletion = $false }
 }
 
+# Keys that a KMIP client might have made; 2 is Active. Their ids.
+function Add-LabKmipObject([string] $Adapter, [int] $State = 2, [int] $Count = 1, [string] $Certificate) {
+    $request = @{ adapter = $Adapter; state = $State; count = $Count }
+    if ($Certificate) { $request.certificate = $Certificate }
+    Invoke-Lab -Method POST -Path /kmip/objects -Body $request | ForEach-Object { $_ }
+}
+
+function Set-LabKmipObject([string] $Adapter, [string] $Id, [int] $State) { $null = Invoke-Lab -Method PUT -Path /kmip/objects -Body @{ adapter = $Adapter; id = $Id; state = $State } }
+
+# What a client with this certificate meets at the Lab's KMIP endpoint.
+function Get-LabKmipClient([string] $Certificate) { Invoke-Lab -Method POST -Path /kmip/clients -Body @{ certificate = $Certificate } }
+
+# The certificate of a new KMIP client, with its private key.
+function New-ClientCertificate([string] $Name = 'vcenter', [int] $Days = 30) {
+    $key = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+    $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new("CN=$Name.example.com", $key, 'SHA256')
+    $now = [System.DateTimeOffset]::UtcNow
+    $certificate = $request.CreateSelfSigned($now.AddDays(-60), $now.AddDays($Days))
+    [pscustomobject]@{
+        Name        = $Name
+        Certificate = $certificate.ExportCertificatePem()
+        PrivateKey  = $key.ExportPkcs8PrivateKeyPem()
+        Fingerprint = $certificate.GetCertHashString('SHA256')
+        Object      = $certificate
+    }
+}
+
 # Rotation, enabling and restoring have waiting times; where a test is not about them, they are off.
 function Disable-LabGuard { Set-LabSetting @{ guards = $false } }
+
+#endregion
+
+#region The Lab's Windows computers
+
+# A computer with an HTTP listener, and an HTTPS one when told; no name server knows it: it is called by its address.
+# -With takes whatever else the Lab's README lists (certificates, config, domainPolicy, mode, …).
+function Add-LabComputer([string] $Name = 'srv01.lab.example.com', [switch] $Https, [int] $Count = 1, [hashtable] $With = @{}) {
+    $document = @{ name = $Name; count = $Count } + $With
+    if ($Https) { $document.httpsPort = 5986 }
+    Invoke-Lab -Method POST -Path /winrm/computers -Body $document | ForEach-Object { $_ }
+}
+
+# What a computer really is: config, listeners, certificates, firewall, registry, ports, doors.
+function Get-LabComputer([string] $Name) { Invoke-Lab -Method GET -Path "/winrm/computers/$Name" }
+function Set-LabComputer([string] $Name, [hashtable] $Change) { $null = Invoke-Lab -Method PUT -Path "/winrm/computers/$Name" -Body $Change }
+function Remove-LabComputer([string] $Name) { $null = Invoke-Lab -Method DELETE -Path "/winrm/computers/$Name" }
+function Update-LabComputerPolicy([string] $Name) { $null = Invoke-Lab -Method POST -Path "/winrm/computers/$Name/refresh" }
+
+# Through which somebody with the right credentials gets in at this moment.
+function Get-LabDoor([string] $Name) { (Get-LabComputer -Name $Name).doors }
+
+function Add-LabWinRMFault([hashtable] $Fault) { (Invoke-Lab -Method POST -Path /winrm/faults -Body $Fault).id }
+function Clear-LabWinRMFault { $null = Invoke-Lab -Method DELETE -Path /winrm/faults }
+function Set-LabWinRM([hashtable] $Setting) { $null = Invoke-Lab -Method PUT -Path /winrm -Body $Setting }
+function Set-LabWinRMAccount([hashtable] $Account) { $null = Invoke-Lab -Method POST -Path /winrm/accounts -Body $Account }
+function Get-LabWinRM { Invoke-Lab -Method GET -Path /winrm }
+function Get-LabWinRMRequest([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/requests?last=20000$(if ($Computer) { "&computer=$Computer" })" | ForEach-Object { $_ } }
+function Get-LabWinRMRecording([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/recording$(if ($Computer) { "?computer=$Computer" })" | ForEach-Object { $_ } }
 
 #endregion
 
@@ -100,7 +158,7 @@ function Reset-World([string] $Folder) {
     $null = New-Item -Path $world -ItemType Directory -Force
     Disconnect-KeyGuard
     $null = Invoke-Lab -Method POST -Path /reset
-    Set-LabSetting @{ latencyMilliseconds = 0; tokenLifetimeSeconds = 3600; guards = $false; rewrapKeepsCiphertext = $false; wrongAadStatus = 422; omitKeyVersions = $false }
+    Set-LabSetting @{ latencyMilliseconds = 0; tokenLifetimeSeconds = 3600; guards = $false; rewrapKeepsCiphertext = $false; wrongAadStatus = 422; omitKeyVersions = $false; kmipAdapterLimit = 200; kmipCertificateLimit = 200; kmipMissingStatus = 0 }
     $env:KEYGUARD_CUSTODY_PATH = Join-Path -Path $world -ChildPath 'custody.json'
     $env:KEYGUARD_TEST_VEEAM_STORE = Join-Path -Path $world -ChildPath 'veeam.jsonl'
     $env:KEYGUARD_TEST_VEEAM_LIMIT = ''
