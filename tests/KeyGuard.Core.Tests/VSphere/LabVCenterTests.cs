@@ -29,7 +29,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
         var connection = await ConnectAsync();
         Assert.Equal("VSPHERE.LOCAL\\lab-vcenter", connection.UserName);
         Assert.Equal("8.0.3.0", connection.ApiVersion);
-        Assert.Equal(Control.VCenter.InstanceUuid.ToString(), connection.InstanceUuid);
+        Assert.Equal(Control.Center.InstanceUuid.ToString(), connection.InstanceUuid);
         connection.Close();
         await Assert.ThrowsAsync<VimException>(() => BorrowAsync(Sessions().Single()));
     }
@@ -61,11 +61,11 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [Fact]
     public async Task Every_page_is_read_whatever_the_names()
     {
-        Control.VCenter.SeedSpecial();
-        Control.VCenter.Settings("""{"pageSize":3}""");
+        Control.Center.SeedSpecial();
+        Control.Center.Settings("""{"pageSize":3}""");
         var client = (await ConnectAsync()).Client;
         var read = await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name", "config.keyId", "runtime.powerState"));
-        var there = Control.VCenter.Vms().ToDictionary(vm => vm.GetProperty("id").GetString()!);
+        var there = Control.Center.Vms().ToDictionary(vm => vm.GetProperty("id").GetString()!);
         Assert.Equal(there.Keys.OrderBy(id => id), read.Select(vm => vm.Ref.Id).OrderBy(id => id));
         Assert.All(read, vm =>
         {
@@ -78,17 +78,17 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [Fact]
     public async Task A_session_that_ends_between_pages_and_calls_is_replaced()
     {
-        Control.VCenter.Settings("""{"pageSize":2}""");
+        Control.Center.Settings("""{"pageSize":2}""");
         var client = (await ConnectAsync()).Client;
         var read = new List<VimObject>();
         await client.ReadAsync(PropertyQuery.All("VirtualMachine", "name"), vm =>
         {
             read.Add(vm);
-            if (read.Count == 3) Control.VCenter.ExpireSessions();
+            if (read.Count == 3) Control.Center.ExpireSessions();
         }, CancellationToken.None);
-        Assert.Equal(Control.VCenter.Vms().Count, read.Select(vm => vm.Ref).Distinct().Count());
+        Assert.Equal(Control.Center.Vms().Count, read.Select(vm => vm.Ref).Distinct().Count());
         Assert.All(read, vm => Assert.Empty(vm.Missing));
-        Control.VCenter.ExpireSessions();
+        Control.Center.ExpireSessions();
         Assert.NotEmpty(await client.CallAsync(new VimCall("ListKmipServers", client.Content.CryptoManager!.Value) { Repeatable = true }, CancellationToken.None));
         Assert.Equal(3, Sessions().Count);
     }
@@ -101,7 +101,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
         var key = await GenerateAsync(client, "kms-new");
         var outcome = await client.RunAsync(Rekey(vm, key), null, CancellationToken.None);
         Assert.Null(outcome.Failure(client.Endpoint, "ReconfigVM_Task", "app01"));
-        var now = Control.VCenter.Vms().Single(item => item.GetProperty("id").GetString() == vm.Ref.Id);
+        var now = Control.Center.Vms().Single(item => item.GetProperty("id").GetString() == vm.Ref.Id);
         Assert.Equal((key, "kms-new"), (now.GetProperty("keyId").GetString(), now.GetProperty("provider").GetString()));
         Assert.Equal([key, key], now.GetProperty("disks").EnumerateArray().Select(disk => disk.GetProperty("keyId").GetString()));
     }
@@ -109,28 +109,28 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [Fact]
     public async Task Two_hundred_machines_are_rekeyed_while_hosts_have_queues()
     {
-        Control.VCenter.AddVms("""{"name":"many-","count":200,"provider":"kms-old"}""");
-        Control.VCenter.Settings("""{"taskMilliseconds":20,"tasksPerHost":4,"updateSize":7}""");
+        Control.Center.AddVms("""{"name":"many-","count":200,"provider":"kms-old"}""");
+        Control.Center.Settings("""{"taskMilliseconds":20,"tasksPerHost":4,"updateSize":7}""");
         var client = (await ConnectAsync()).Client;
         var vms = (await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name"))).Where(vm => vm.Text("name")!.StartsWith("many-", StringComparison.Ordinal)).ToArray();
         Assert.Equal(200, vms.Length);
         var key = await GenerateAsync(client, "kms-new");
         var outcomes = await Task.WhenAll(vms.Select(vm => client.RunAsync(Rekey(vm, key), null, CancellationToken.None)));
         Assert.All(outcomes, outcome => Assert.True(outcome.IsSuccess));
-        Assert.Equal(200, Control.VCenter.Vms().Count(vm => Text(vm, "keyId") == key));
+        Assert.Equal(200, Control.Center.Vms().Count(vm => Text(vm, "keyId") == key));
         Assert.Equal(0, client.Tasks.Count);
     }
 
     [Fact]
     public async Task Tasks_outlive_the_session_that_began_them()
     {
-        Control.VCenter.Settings("""{"taskClockSeconds":60}""");
+        Control.Center.Settings("""{"taskClockSeconds":60}""");
         var client = (await ConnectAsync()).Client;
         var vm = (await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name"))).First(item => item.Text("name") == "app01");
         var key = await GenerateAsync(client, "kms-new");
         var running = client.RunAsync(Rekey(vm, key), null, CancellationToken.None);
         await EventuallyAsync(() => client.Tasks.Count == 1);
-        Control.VCenter.ExpireSessions();
+        Control.Center.ExpireSessions();
         Control.MoveClock(TimeSpan.FromMinutes(2));
         Assert.True((await running).IsSuccess);
     }
@@ -138,7 +138,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [Fact]
     public async Task A_failed_task_says_which_object_and_why()
     {
-        Control.VCenter.SeedSpecial();
+        Control.Center.SeedSpecial();
         var client = (await ConnectAsync()).Client;
         var vm = (await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name"))).First(item => item.Text("name") == "special-tree");
         var outcome = await client.RunAsync(Rekey(vm, await GenerateAsync(client, "kms-new")), null, CancellationToken.None);
@@ -162,7 +162,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     {
         var client = (await ConnectAsync()).Client;
         var vms = await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name"));
-        Control.VCenter.RemoveVm("app02");
+        Control.Center.RemoveVm("app02");
         var again = await ReadAsync(client, PropertyQuery.Of(vms.Select(vm => vm.Ref), "name"));
         Assert.Equal(vms.Count, again.Count);
         Assert.Equal(vms.Single(vm => vm.Text("name") == "app02").Ref, Assert.Single(again, vm => vm.IsGone).Ref);
@@ -182,7 +182,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     {
         var connection = await ConnectAsync();
         var clusters = await ReadAsync(connection.Client, PropertyQuery.All("ClusterComputeResource", "name"));
-        var vsan = Control.VCenter.Clusters().First(cluster => cluster.GetProperty("vsan").GetBoolean());
+        var vsan = Control.Center.Clusters().First(cluster => cluster.GetProperty("vsan").GetBoolean());
         var cluster = clusters.Single(item => item.Ref.Id == vsan.GetProperty("id").GetString()).Ref;
         var configuration = await connection.Client.CallAsync(new VimCall("VsanClusterGetConfig", new ObjectRef("VsanVcClusterConfigSystem", "vsan-cluster-config-system"))
         {
@@ -201,7 +201,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [InlineData("9.1.0.0")]
     public async Task Speaks_to_older_and_newer_servers(string version)
     {
-        Control.VCenter.Settings($$"""{"apiVersion":"{{version}}"}""");
+        Control.Center.Settings($$"""{"apiVersion":"{{version}}"}""");
         var connection = await ConnectAsync();
         Assert.Equal(VimVersion.Parse(version)!.Value > VimVersion.Newest ? "9.0.0.0" : version, connection.ApiVersion);
         Assert.NotEmpty(await ReadAsync(connection.Client, PropertyQuery.All("VirtualMachine", "name", "config.keyId")));
@@ -270,7 +270,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
         return read;
     }
 
-    private IReadOnlyList<string> Sessions() => Control.VCenter.Sessions();
+    private IReadOnlyList<string> Sessions() => Control.Center.Sessions();
 
     private async Task<VCenterConnection> ConnectAsync(string user = LabVCenter.User, string password = LabVCenter.Password, Uri? url = null, string? pin = null)
     {

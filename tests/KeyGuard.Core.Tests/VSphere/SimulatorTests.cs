@@ -66,7 +66,7 @@ public sealed class SimulatorTests(SharedSimulator simulator) : IDisposable
     {
         var client = (await ConnectAsync()).Client;
         async Task<VimException> Fault(VimCall call) => await Assert.ThrowsAsync<VimException>(() => client.CallAsync(call, CancellationToken.None));
-        Assert.Equal("VCenterMethodUnknown", (await Fault(new VimCall("QueryCryptoKeyStatus", client.Content.CryptoManager!.Value))).ErrorId);
+        Assert.Equal("VCenterMethodUnknown", (await Fault(new VimCall("RetrieveClientCsr", client.Content.CryptoManager!.Value))).ErrorId);
         var gone = await Fault(new VimCall("PowerOnVM_Task", new ObjectRef("VirtualMachine", "vm-99999")));
         Assert.Equal("VCenterObjectGone", gone.ErrorId);
         Assert.Contains("vm-99999", gone.Message, StringComparison.Ordinal);
