@@ -211,14 +211,6 @@ function Connect-LabVbr {
     Connect-KeyGuardVbr @arguments
 }
 
-# The Lab's vCenter.
-function Connect-LabVCenter {
-    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
-    $arguments = @{ Server = $Server; Credential = [pscredential]::new($User, (ConvertTo-Secret 'lab-vcenter-password')); MaximumRetryCount = 0 }
-    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
-    Connect-KeyGuardVCenter @arguments
-}
-
 # What Connect-VIServer of PowerCLI would return: a session of the Lab's vCenter, opened by hand, under the names of PowerCLI's properties.
 function New-VIServer([string] $Name = '127.0.0.1', [string] $User = 'lab-vcenter') {
     $url = [uri](Get-LabUrl)
@@ -242,7 +234,16 @@ function New-VIServer([string] $Name = '127.0.0.1', [string] $User = 'lab-vcente
 # What the Lab's backup server really holds: hints and passwords.
 function Get-LabVbrPassword { Invoke-Lab -Method GET -Path /vbr/passwords | ForEach-Object { $_ } }
 
-# Control over the Lab's vCenter (the Lab's README has all of it).
+# The Lab's vCenter: logging in, and control over it (the Lab's README has all of it).
+function Get-LabVCenterCredential([string] $User = 'lab-vcenter', [string] $Password = 'lab-vcenter-password') { [pscredential]::new($User, (ConvertTo-Secret $Password)) }
+
+function Connect-LabVCenter {
+    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
+    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User; MaximumRetryCount = 0 }
+    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
+    Connect-KeyGuardVCenter @arguments
+}
+
 function Invoke-LabVCenter([string] $Method, [string] $Path, $Body) { Invoke-Lab -Method $Method -Path "/vcenter$Path" -Body $Body }
 function Set-LabVCenterSetting([hashtable] $Setting) { $null = Invoke-LabVCenter PUT /settings $Setting }
 function Get-LabVM([string] $Name = '*') { Invoke-LabVCenter GET /vms | ForEach-Object { $_ } | Where-Object { $_.name -like $Name -or $_.id -eq $Name } }
