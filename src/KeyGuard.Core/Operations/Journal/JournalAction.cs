@@ -23,6 +23,10 @@ internal static class JournalAction
     public const string KmipCertificateAdd = "kmip-certificate-add";
     public const string KmipCertificateDelete = "kmip-certificate-delete";
     public const string KmipObjectDelete = "kmip-object-delete";
+
+    public const string KeyProviderAdd = "keyprovider-add";
+    public const string KeyProviderSet = "keyprovider-set";
+    public const string KeyProviderRemove = "keyprovider-remove";
     public const string VCenterKeyCreate = "vcenter-key-create";
     public const string VMRekey = "vm-rekey";
     public const string VMHostRekey = "vmhost-rekey";
@@ -36,7 +40,7 @@ internal static class JournalAction
     [
         Create, Register, Rewrap, Realign, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
         RootKeyCreate, RootKeyRotate, RootKeyDisable, RootKeyEnable, RootKeyDelete, RootKeyRestore,
-        VCenterKeyCreate, VMRekey, VMHostRekey, VsanRekey,
+        KeyProviderAdd, KeyProviderSet, KeyProviderRemove, VCenterKeyCreate, VMRekey, VMHostRekey, VsanRekey,
         KmipAdapterCreate, KmipAdapterDelete, KmipCertificateAdd, KmipCertificateDelete, KmipObjectDelete,
     ];
 }
