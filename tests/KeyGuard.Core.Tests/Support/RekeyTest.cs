@@ -134,7 +134,7 @@ public abstract class RekeyTest : LabTest
 
     private protected string? ProviderOf(string name) => Vm(name).GetProperty("provider").GetString();
 
-    private protected JsonElement[] MadeKeys(string provider) => [.. Control.Center.Get("keys").EnumerateArray().Where(key => key.GetProperty("provider").GetString() == provider)];
+    private protected JsonElement[] KeysOfProvider(string provider) => [.. Control.Center.Get("keys").EnumerateArray().Where(key => key.GetProperty("provider").GetString() == provider)];
 
     private protected IReadOnlyList<JournalEntry> Entries() => File.Exists(Journal.Path) ? [.. JournalReader.Read(Journal, _ => { }, CancellationToken.None)] : [];
 

@@ -28,7 +28,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         for (var fatal = 1; ; fatal++)
         {
             Prepare($$"""{"taskMilliseconds":{{taskMilliseconds}}}""");
-            var before = MadeKeys(New).Length;
+            var before = KeysOfProvider(New).Length;
             if (!RunUntil(fatal, await ConnectAsync(), options, Names)) break;
             kills++;
             Run(RekeyKind.VM, await ConnectAsync(), options, Names);
@@ -91,12 +91,12 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         Assert.NotNull(failed.UnusedKeyId);
         Assert.Contains(Host.Warnings, warning => warning.Contains(failed.UnusedKeyId!, StringComparison.Ordinal));
         Assert.Equal("true", LastEntry.After["unused"]);
-        var made = MadeKeys(New).Length;
+        var made = KeysOfProvider(New).Length;
         StartOver();
         Control.Center.Change("vms/change", """{"vm":"app01","traits":{"snapshotChain":0}}""");
         Run(RekeyKind.VM, connection, ToNew, "app01");
         Assert.Equal((RekeyStatus.Rekeyed, failed.UnusedKeyId), (Result("app01").Status, Result("app01").KeyId));
-        Assert.Equal(made, MadeKeys(New).Length);
+        Assert.Equal(made, KeysOfProvider(New).Length);
         Assert.Empty(Host.Warnings);
     }
 
@@ -163,11 +163,14 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
             Assert.Single(KeysOf(name).Distinct());
         }
         Assert.Empty(Host.Failures);
-        var unused = MadeKeys(New).Count(key => !key.GetProperty("inUse").GetBoolean());
+        // Every key that the journal knows of is in use, and the journal knows that it is.
+        Assert.Empty(Host.Warnings);
+        Assert.Empty(MadeKeys.Read(Journal, Control.Center.InstanceUuid.ToString(), System.Threading.CancellationToken.None).Unused);
+        var unused = KeysOfProvider(New).Count(key => !key.GetProperty("inUse").GetBoolean());
         var lost = Entries().Count(entry => entry is { Action: JournalAction.VCenterKeyCreate, Phase: JournalPhase.Intent })
             - Entries().Count(entry => entry is { Action: JournalAction.VCenterKeyCreate, Phase: not JournalPhase.Intent });
         // What is not in use was made when the run was ended, before it could be noted; the journal shows that there may be such.
         Assert.True(unused <= lost, $"{fatal}: {unused} keys unused, {lost} intents without outcome");
-        Assert.True(MadeKeys(New).Length - before <= keys + lost, $"{fatal}");
+        Assert.True(KeysOfProvider(New).Length - before <= keys + lost, $"{fatal}");
     }
 }

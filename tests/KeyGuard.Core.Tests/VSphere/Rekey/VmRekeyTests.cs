@@ -42,7 +42,7 @@ public sealed class VmRekeyTests(LabProcess lab) : RekeyTest(lab)
         Run(RekeyKind.VM, connection, ToNew, "app01");
         Assert.Equal(RekeyStatus.AlreadyThere, Result("app01").Status);
         Assert.Equal(keys, KeysOf("app01"));
-        Assert.Single(MadeKeys(New), key => key.GetProperty("keyId").GetString() == keys[0]);
+        Assert.Single(KeysOfProvider(New), key => key.GetProperty("keyId").GetString() == keys[0]);
         Assert.Empty(Host.Failures);
     }
 
@@ -73,14 +73,14 @@ public sealed class VmRekeyTests(LabProcess lab) : RekeyTest(lab)
     public async Task Each_gets_a_key_of_its_own_unless_one_is_to_be_shared()
     {
         var connection = await ConnectAsync();
-        var before = MadeKeys(New).Length;
+        var before = KeysOfProvider(New).Length;
         Run(RekeyKind.VM, connection, ToNew, "app01", "app02", "app03");
         Assert.Equal(3, Results.Select(result => result.KeyId).Distinct().Count());
-        Assert.Equal(before + 3, MadeKeys(New).Length);
+        Assert.Equal(before + 3, KeysOfProvider(New).Length);
         StartOver();
         Run(RekeyKind.VM, connection, ToNew with { SharedKey = true, NewKey = true }, "app01", "app02", "app03");
         Assert.Single(Results.Select(result => result.KeyId).Distinct());
-        Assert.Equal(before + 4, MadeKeys(New).Length);
+        Assert.Equal(before + 4, KeysOfProvider(New).Length);
     }
 
     [Fact]
