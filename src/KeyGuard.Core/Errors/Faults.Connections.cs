@@ -15,8 +15,9 @@ internal static partial class Faults
         "There is no connection to a key management service.",
         "Run Connect-KeyGuardKms first. Connections belong to the PowerShell session (runspace) that opened them.");
 
-    public static KeyGuardException ConnectionUnknown(string name) => new("ConnectionUnknown", FaultCategory.ObjectNotFound,
-        $"There is no connection named '{name}'.", "Get-KeyGuardConnection lists the open connections.") { Target = name };
+    public static KeyGuardException ConnectionUnknown(string name, string open = "") => new("ConnectionUnknown", FaultCategory.ObjectNotFound,
+        $"There is no connection named '{name}'. {(open.Length > 0 ? $"Open are: {open}." : "None is open in this session.")}",
+        "Name one of these, or open it with Connect-KeyGuardKms or Connect-KeyGuardVbr. Connections belong to the PowerShell session (runspace) that opened them.") { Target = name };
 
     public static KeyGuardException ConnectionClosed(string name, string cmdlet) => new("ConnectionClosed", FaultCategory.InvalidOperation,
         $"The connection '{name}' has been closed.", $"Open it again with {cmdlet}.") { Target = name };
@@ -53,5 +54,7 @@ internal static partial class Faults
 
     public static KeyGuardException OutcomeUnknown(string action, string id, KeyGuardException cause) => new("OutcomeUnknown", FaultCategory.ConnectionError,
         $"It is not known whether '{action}' of root key {id} took effect: {cause.Message}",
-        "Look at the root key with Get-KmsRootKey before you try again.", cause) { Target = id, CorrelationId = cause.CorrelationId };
+        action == "create"
+            ? "Look with Get-KmsRootKey whether it is there before you try again: a root key that is created twice is there twice, under the same name."
+            : "Look at the root key with Get-KmsRootKey before you try again.", cause) { Target = id, CorrelationId = cause.CorrelationId };
 }

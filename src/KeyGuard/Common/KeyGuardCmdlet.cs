@@ -91,11 +91,20 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Has the calls of a connection shown under -Verbose.</summary>
+    /// <summary>Has the calls of a connection shown under -Verbose. Throws for a name that no open connection has.</summary>
     private protected KmsConnection Traced(KmsConnection connection)
     {
+        connection.RequireOpen();
         if (!_traced.Contains(connection)) _traced.Add(connection);
         return connection;
+    }
+
+    /// <summary>Whether a connection is open; if not, that is reported. A name that came down the pipeline concerns its own input only.</summary>
+    private protected bool IsOpen(KmsConnection connection)
+    {
+        var isOpen = false;
+        ForItem(connection.Name, () => isOpen = Traced(connection) is not null);
+        return isOpen;
     }
 
     /// <summary>Has the calls of a connection shown under -Verbose.</summary>

@@ -23,6 +23,12 @@ internal sealed class ConnectionRegistry
     /// <summary>The open connections, the default first. A copy: closing one while listing them must do no harm.</summary>
     public IReadOnlyList<KmsConnection> Open => _open.OrderByDescending(connection => connection.IsDefault).ToArray();
 
+    /// <summary>Their names, for a message.</summary>
+    public string Names => string.Join(", ", Open.Select(connection => connection.Name));
+
+    /// <summary>The same, with those to backup servers.</summary>
+    public string AllNames => string.Join(", ", Open.Select(connection => connection.Name).Concat(VbrRegistry.Current.Open.Select(connection => connection.Name)));
+
     /// <summary>The default connection.</summary>
     public KmsConnection Default => _open.FirstOrDefault(connection => connection.IsDefault) ?? throw Faults.NoConnection();
 

@@ -25,7 +25,7 @@ public sealed class GetKeyGuardConnectionCommand : KeyGuardCmdlet
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             var kms = ConnectionRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
             var vbr = VbrRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
-            if (kms.Length + vbr.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) ForItem(name, () => throw Faults.ConnectionUnknown(name));
+            if (kms.Length + vbr.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) ForItem(name, () => throw Faults.ConnectionUnknown(name, ConnectionRegistry.Current.AllNames));
             WriteObject(kms, enumerateCollection: true);
             WriteObject(vbr, enumerateCollection: true);
         }
