@@ -38,6 +38,10 @@ internal static partial class Faults
         FirstVerdict.Gone => RootKeyDestroyed,
         FirstVerdict.NotFound => (KmsErrorKind.KeyUnknown, "RootKeyUnknown", FaultCategory.ObjectNotFound,
             $"Check the root key's id or alias and that it belongs to instance {instanceId}: Get-KmsRootKey lists what is there. By itself this never means that a root key was revoked."),
+        FirstVerdict.RestoreExpired => (KmsErrorKind.RestoreExpired, "RootKeyRestoreExpired", FaultCategory.InvalidOperation,
+            "A destroyed root key can be restored for 30 days, and they are over: what was wrapped by it alone stays unreadable. Keys that have another custodian are unwrapped by that one."),
+        FirstVerdict.MaterialRequired => (KmsErrorKind.MaterialRequired, "RootKeyMaterialRequired", FaultCategory.InvalidArgument,
+            "The root key was imported, so the service can't make its material by itself. To rotate it, give the new material with -MaterialSecret; to restore it, give back the old one with IBM's own tools."),
         _ => (KmsErrorKind.Rejected, "KmsRejected", FaultCategory.ProtocolError,
             "The service refused the call itself, and its own words above say why. Check the arguments and the endpoint's URL; give the correlation id to IBM support if both are right."),
     };
