@@ -83,6 +83,19 @@ internal static partial class Faults
         };
     }
 
+    /// <summary>The same refusal, now that the identity has been seen to read the root key's metadata.</summary>
+    public static KmsException ActionDenied(KmsException first, string action, string rootKey) => new(KmsErrorKind.AuthenticationFailed, "KmsAccessDenied", FaultCategory.AuthenticationError,
+        $"{first.Message.TrimEnd('.')}. This identity may read the metadata of root key {rootKey}, so instance, region and network are right: what it lacks is the right to {action}.",
+        action == "unwrap"
+            ? "Connect with an identity that may unwrap, such as one with the role Reader; about_KeyGuard_Identities has who should. It never means that a root key was revoked."
+            : $"Give the identity a role with the right to {action} on this root key; about_KeyGuard_Identities has which. It never means that a root key was revoked.", first)
+    {
+        Verdict = first.Verdict,
+        Status = first.Status,
+        Codes = first.Codes,
+        CorrelationId = first.CorrelationId,
+    };
+
     /// <summary>What the root key's metadata says rules the action out, without trying it.</summary>
     public static KmsException RootKeyUnusable(KmsErrorKind kind, KmsRootKey rootKey)
     {

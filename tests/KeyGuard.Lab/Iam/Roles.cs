@@ -2,7 +2,7 @@ using System;
 
 namespace KeyGuard.Lab.Iam;
 
-/// <summary>The service roles of Key Protect. They do not contain each other: an identity is given several.</summary>
+/// <summary>The service roles of Key Protect, and a custom one. They do not contain each other: an identity is given several.</summary>
 [Flags]
 internal enum Roles
 {
@@ -12,4 +12,7 @@ internal enum Roles
     Writer = 4,
     Manager = 8,
     KeyPurge = 16,
+
+    /// <summary>A custom role of the account, as IAM allows them: what a Reader may do, but for unwrapping.</summary>
+    CustomRewrapper = 32,
 }
