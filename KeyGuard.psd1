@@ -9,9 +9,10 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml')
+    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.Kmip.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-KmipAdapterCertificate'
         'Connect-KeyGuardKms'
         'Connect-KeyGuardVbr'
         'Disable-KmsRootKey'
@@ -20,15 +21,22 @@
         'Export-WrappedBackupKey'
         'Get-KeyGuardConnection'
         'Get-KeyGuardJournal'
+        'Get-KmipAdapter'
+        'Get-KmipAdapterCertificate'
+        'Get-KmipObject'
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
         'Get-WrappedBackupKey'
         'Import-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'
         'Move-WrappedBackupKey'
+        'New-KmipAdapter'
         'New-KmsRootKey'
         'New-WrappedBackupKey'
         'Register-WrappedBackupKey'
+        'Remove-KmipAdapter'
+        'Remove-KmipAdapterCertificate'
+        'Remove-KmipObject'
         'Remove-KmsRootKey'
         'Remove-WrappedBackupKey'
         'Restore-KmsRootKey'

@@ -174,8 +174,8 @@ Describe 'Move-WrappedBackupKey between connections with two custody files' {
 
     It 'makes the keys known to both' {
         $moves.Status | Should -Be Moved, Moved
-        $mine = (Get-Custody).keys
-        $others = (Get-Content -LiteralPath $other -Raw | ConvertFrom-Json -DateKind String).keys
+        $mine = @((Get-Custody).keys | Sort-Object name)
+        $others = @((Get-Content -LiteralPath $other -Raw | ConvertFrom-Json -DateKind String).keys | Sort-Object name)
         $others.name | Should -BeExactly $mine.name
         $others.wraps.wrapped | Should -BeExactly $mine.wraps.wrapped
         $others.history.wrapped | Should -BeExactly $mine.history.wrapped

@@ -21,6 +21,7 @@ BeforeAll {
             VbrPassword = 'lab-vbr-password'
             Material    = New-Material
             Material2   = New-Material
+            PrivateKey  = New-Material
             BadMaterial = 'MARKER-bad+material/0123456789="x'
         }
     }

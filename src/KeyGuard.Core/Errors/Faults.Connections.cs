@@ -15,7 +15,7 @@ internal static partial class Faults
         "There is no connection to a key management service.",
         "Run Connect-KeyGuardKms first. Connections belong to the PowerShell session (runspace) that opened them.");
 
-    public static KeyGuardException ConnectionUnknown(string name, string open = "") => new("ConnectionUnknown", FaultCategory.ObjectNotFound,
+    public static KeyGuardException ConnectionUnknown(string name, string open) => new("ConnectionUnknown", FaultCategory.ObjectNotFound,
         $"There is no connection named '{name}'. {(open.Length > 0 ? $"Open are: {open}." : "None is open in this session.")}",
         "Name one of these, or open it with Connect-KeyGuardKms or Connect-KeyGuardVbr. Connections belong to the PowerShell session (runspace) that opened them.") { Target = name };
 
@@ -50,11 +50,16 @@ internal static partial class Faults
         "Move them to another root key first. Only if they are meant to become unreadable: run it again with -Force.") { Target = id };
 
     public static KeyGuardException NoWildcards(string id) => new("WildcardsNotAllowed", FaultCategory.InvalidArgument,
-        $"'{id}' contains wildcards, and root keys are changed one by one.", "Give the id or alias; Get-KmsRootKey lists them.") { Target = id };
+        $"'{id}' contains wildcards, and what is changed here is named one by one.", "Give the id, or the alias or name; the Get- cmdlet of the same noun lists what is there.") { Target = id };
 
-    public static KeyGuardException OutcomeUnknown(string action, string id, KeyGuardException cause) => new("OutcomeUnknown", FaultCategory.ConnectionError,
-        $"It is not known whether '{action}' of root key {id} took effect: {cause.Message}",
+    /// <param name="action">What was done, such as disable.</param>
+    /// <param name="what">To what sort of thing.</param>
+    /// <param name="id">To which.</param>
+    /// <param name="look">The cmdlet that shows it.</param>
+    /// <param name="cause">Why the outcome is not known.</param>
+    public static KeyGuardException OutcomeUnknown(string action, string what, string id, string look, KeyGuardException cause) => new("OutcomeUnknown", FaultCategory.ConnectionError,
+        $"It is not known whether '{action}' of {what} {id} took effect: {cause.Message}",
         action == "create"
-            ? "Look with Get-KmsRootKey whether it is there before you try again: a root key that is created twice is there twice, under the same name."
-            : "Look at the root key with Get-KmsRootKey before you try again.", cause) { Target = id, CorrelationId = cause.CorrelationId };
+            ? $"Look with {look} whether it is there before you try again: what is created twice is there twice, under the same name."
+            : $"Look at it with {look} before you try again.", cause) { Target = id, CorrelationId = cause.CorrelationId };
 }

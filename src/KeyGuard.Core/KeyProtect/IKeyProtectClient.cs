@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Http;
+using KeyGuard.KeyProtect.Kmip;
 using KeyGuard.Secrets;
 
 namespace KeyGuard.KeyProtect;
@@ -19,6 +20,9 @@ internal interface IKeyProtectClient : IDisposable
     string InstanceId { get; }
 
     HttpTraceLog Trace { get; }
+
+    /// <summary>The instance's native KMIP adapters.</summary>
+    IKmipClient Kmip { get; }
 
     /// <summary>Has the service generate a 32-byte key and wrap it. [Reader]</summary>
     Task<GeneratedKey> GenerateWrappedAsync(string rootKey, IReadOnlyList<string>? aad, CancellationToken cancellationToken);

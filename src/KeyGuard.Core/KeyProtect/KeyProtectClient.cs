@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using KeyGuard.Errors;
 using KeyGuard.Http;
 using KeyGuard.KeyProtect.Iam;
+using KeyGuard.KeyProtect.Kmip;
 using KeyGuard.KeyProtect.Wire;
 using KeyGuard.Secrets;
 
@@ -29,6 +30,7 @@ internal sealed partial class KeyProtectClient : IKeyProtectClient
     {
         _kms = kms;
         _channel = new KmsChannel(endpoint, instanceId, tokens, http);
+        Kmip = new KmipClient(_channel, kms);
     }
 
     public Uri Endpoint => _channel.Endpoint;
@@ -36,6 +38,8 @@ internal sealed partial class KeyProtectClient : IKeyProtectClient
     public string InstanceId => _channel.InstanceId;
 
     public HttpTraceLog Trace => _channel.Trace;
+
+    public IKmipClient Kmip { get; }
 
     public async Task<GeneratedKey> GenerateWrappedAsync(string rootKey, IReadOnlyList<string>? aad, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal sealed class RootKeyManager(IKeyProtectClient client, Action<KmsRootKey
         }
         catch (KmsException lost) when (lost.Kind == KmsErrorKind.Unavailable && lost.InnerException is not HttpTransportException { Failure: TransportFailure.Unreachable })
         {
-            throw Faults.OutcomeUnknown("create", definition.Name, lost);
+            throw Faults.OutcomeUnknown("create", "root key", definition.Name, "Get-KmsRootKey", lost);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class RootKeyManager(IKeyProtectClient client, Action<KmsRootKey
         }
         catch (KmsException) when (lost is not null)
         {
-            throw Faults.OutcomeUnknown(action, id, lost);
+            throw Faults.OutcomeUnknown(action, "root key", id, "Get-KmsRootKey", lost);
         }
     }
 }

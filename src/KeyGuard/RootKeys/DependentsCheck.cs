@@ -9,6 +9,7 @@ using KeyGuard.Cmdlets.Connections;
 using KeyGuard.Cmdlets.Veeam;
 using KeyGuard.Connections;
 using KeyGuard.Errors;
+using KeyGuard.KeyProtect;
 
 namespace KeyGuard.Cmdlets.RootKeys;
 
@@ -23,10 +24,13 @@ internal sealed class DependentsCheck(KeyGuardCmdlet cmdlet, CancellationToken s
         var rootKey = connection.Client.GetMetadataAsync(idOrAlias, stopping).GetAwaiter().GetResult();
         var book = CustodyBook.Open(ConnectionRegistry.Current.Open.Select(open => open.Custody));
         var inVeeam = KeyStores.TryOpen(cmdlet)?.List();
-        var dependents = RootKeyDependents.FindAsync(connection, rootKey.Id, inVeeam, book, stopping).GetAwaiter().GetResult();
+        var adapters = KmipDependents.FindAsync(connection.Client.Kmip, rootKey.Id, stopping).GetAwaiter().GetResult();
+        var others = RootKeyDependents.FindAsync(connection, rootKey.Id, inVeeam, book, stopping).GetAwaiter().GetResult();
+        Dependent[] dependents = [.. others, .. adapters.Known];
         Show(rootKey.Id, dependents);
         ShowUnknown(inVeeam, book);
-        if (dependents.Count > 0 && !force) throw Faults.RootKeyHasDependents(rootKey.Id, dependents.Select(dependent => dependent.Name).Distinct().Count());
+        ShowUnknown(rootKey.Id, adapters.Refusal);
+        if (dependents.Length > 0 && !force) throw Faults.RootKeyHasDependents(rootKey.Id, dependents.Select(dependent => dependent.Name).Distinct().Count());
     }
 
     private void Show(string rootKeyId, IReadOnlyList<Dependent> dependents)
@@ -37,6 +41,11 @@ internal sealed class DependentsCheck(KeyGuardCmdlet cmdlet, CancellationToken s
         }
         var rest = dependents.Select(dependent => dependent.Name).Distinct().Count() - MostShown;
         if (rest > 0) cmdlet.WriteWarning($"… and {rest} more depend on root key {rootKeyId}.");
+    }
+
+    private void ShowUnknown(string rootKeyId, KmsException? refusal)
+    {
+        if (refusal is not null) cmdlet.WriteWarning($"Whether KMIP adapters depend on root key {rootKeyId} is not known, because they can't be listed: {refusal.Message} {refusal.RecommendedAction}");
     }
 
     private void ShowUnknown(IReadOnlyList<StoredKey>? inVeeam, CustodyBook book)

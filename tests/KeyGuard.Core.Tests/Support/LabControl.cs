@@ -34,6 +34,15 @@ public sealed class LabControl : IDisposable
     public void Register(string keyId, string crn) =>
         Send(HttpMethod.Post, "registrations", JsonSerializer.Serialize(new { instance = LabProcess.Primary, keyId, resourceCrn = crn }));
 
+    /// <summary>Makes KMIP objects in a state (KMIP's numbers), by the client of a certificate or by nobody; returns their ids.</summary>
+    public IReadOnlyList<string> AddKmipObjects(string adapter, int state, int count = 1, string? certificate = null) =>
+        JsonDocument.Parse(Send(HttpMethod.Post, "kmip/objects", JsonSerializer.Serialize(new { adapter, state, count, certificate })))
+            .RootElement.EnumerateArray().Select(id => id.GetString()!).ToArray();
+
+    /// <summary>Puts a KMIP object into a state, also into one that KMIP does not have.</summary>
+    public void SetKmipObject(string adapter, string id, int state) =>
+        Send(HttpMethod.Put, "kmip/objects", JsonSerializer.Serialize(new { adapter, id, state }));
+
     /// <summary>What was asked since the last reset: <c>POST /api/v2/keys/x/actions/wrap</c>, and so on.</summary>
     public IReadOnlyList<string> Requests() =>
         Log().Select(request => request.GetProperty("method").GetString() + " " + request.GetProperty("path").GetString()).ToArray();

@@ -9,6 +9,7 @@ using KeyGuard.BackupKeys;
 using KeyGuard.Errors;
 using KeyGuard.Http;
 using KeyGuard.KeyProtect;
+using KeyGuard.KeyProtect.Kmip;
 using KeyGuard.Secrets;
 
 namespace KeyGuard.Tests.Support;
@@ -26,6 +27,8 @@ internal sealed class MemoryKms(string instanceId = LabProcess.Primary, string r
     public string RootKeyId { get; } = rootKeyId;
 
     public HttpTraceLog Trace { get; } = new();
+
+    public IKmipClient Kmip => throw new NotSupportedException();
 
     public RootKeyState State { get; set; } = RootKeyState.Active;
 

@@ -45,6 +45,8 @@ internal sealed class WorldControl(
             throw new ArgumentException("Latency must not be negative, the lifetime of tokens must be positive.");
         if (change.WrongAadStatus is not (null or 400 or 422))
             throw new ArgumentException("wrongAadStatus must be 400 or 422.");
+        if (change.KmipMissingStatus is not (null or 0 or 404 or 501))
+            throw new ArgumentException("kmipMissingStatus must be 0, 404 or 501.");
 
         return world.Settings = change.ApplyTo(world.Settings);
     }

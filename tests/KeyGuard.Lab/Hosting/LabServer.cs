@@ -8,6 +8,7 @@ using KeyGuard.Lab.Control;
 using KeyGuard.Lab.Iam;
 using KeyGuard.Lab.Json;
 using KeyGuard.Lab.KeyProtect;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Vbr;
 using Microsoft.AspNetCore.Builder;
@@ -95,6 +96,7 @@ internal sealed class LabServer : IAsyncDisposable
         app.Services.GetRequiredService<IamEndpoints>().Map(app);
         app.Services.GetRequiredService<InstanceIdentityEndpoints>().Map(app);
         app.Services.GetRequiredService<KmsEndpoints>().Map(app);
+        app.Services.GetRequiredService<KmipControl>().Map(app);
         app.Services.GetRequiredService<VbrEndpoints>().Map(app);
         app.Services.GetRequiredService<VbrControl>().Map(app);
         app.Services.GetRequiredService<WorldControl>().Map(app);

@@ -2,6 +2,7 @@ using KeyGuard.Lab.Control;
 using KeyGuard.Lab.Iam;
 using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.KeyProtect.Access;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
@@ -22,6 +23,10 @@ internal static class LabServices
         .AddSingleton<IamEndpoints>()
         .AddSingleton<InstanceIdentityEndpoints>()
         .AddSingleton<Admission>()
+        .AddSingleton<KmipRegion>()
+        .AddSingleton<IKmipClientTrust>(services => services.GetRequiredService<KmipRegion>())
+        .AddSingleton<KmipCertificateActions>()
+        .AddSingleton<KmipControl>()
         .AddSingleton<KmsEndpoints>()
         .AddSingleton<VbrSessions>()
         .AddSingleton<VbrVerifications>()

@@ -13,6 +13,9 @@ internal enum Roles
     Manager = 8,
     KeyPurge = 16,
 
+    /// <summary>KMIP and nothing else, but for counting and listing keys.</summary>
+    KmipAdapterManager = 32,
+
     /// <summary>A custom role of the account, as IAM allows them: what a Reader may do, but for unwrapping.</summary>
-    CustomRewrapper = 32,
+    CustomRewrapper = 64,
 }

@@ -8,6 +8,7 @@ using KeyGuard.Lab.KeyProtect.Aliases;
 using KeyGuard.Lab.KeyProtect.Errors;
 using KeyGuard.Lab.KeyProtect.KeyRings;
 using KeyGuard.Lab.KeyProtect.Keys;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.KeyProtect.Policies;
 using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.KeyProtect.Wrapping;
@@ -27,6 +28,15 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(Collection<PolicyResource>))]
 [JsonSerializable(typeof(Collection<RegistrationResource>))]
 [JsonSerializable(typeof(Collection<ErrorResource>))]
+[JsonSerializable(typeof(Collection<NewKmipAdapter>))]
+[JsonSerializable(typeof(Collection<KmipAdapterResource>))]
+[JsonSerializable(typeof(Collection<NewKmipCertificate>))]
+[JsonSerializable(typeof(Collection<KmipCertificateResource>))]
+[JsonSerializable(typeof(Collection<KmipObjectResource>))]
+[JsonSerializable(typeof(KmipNewObjects))]
+[JsonSerializable(typeof(KmipObjectChange))]
+[JsonSerializable(typeof(KmipClientRequest))]
+[JsonSerializable(typeof(KmipClientReply))]
 [JsonSerializable(typeof(WrapRequest))]
 [JsonSerializable(typeof(CiphertextRequest))]
 [JsonSerializable(typeof(KeyActionReply))]

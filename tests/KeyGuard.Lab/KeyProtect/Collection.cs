@@ -43,5 +43,8 @@ internal static class CollectionTypes
     public const string KeyRing = "application/vnd.ibm.kms.key_ring+json";
     public const string Policy = "application/vnd.ibm.kms.policy+json";
     public const string Registration = "application/vnd.ibm.kms.registration+json";
+    public const string KmipAdapter = "application/vnd.ibm.kms.kmip_adapter+json";
+    public const string KmipCertificate = "application/vnd.ibm.kms.kmip_client_certificate+json";
+    public const string KmipObject = "application/vnd.ibm.kms.kmip_object+json";
     public const string Error = "application/vnd.ibm.kms.error+json";
 }

@@ -7,6 +7,7 @@ using KeyGuard.Lab.KeyProtect.Aliases;
 using KeyGuard.Lab.KeyProtect.Errors;
 using KeyGuard.Lab.KeyProtect.KeyRings;
 using KeyGuard.Lab.KeyProtect.Keys;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.KeyProtect.Policies;
 using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.KeyProtect.Wrapping;
@@ -17,7 +18,7 @@ using Microsoft.AspNetCore.Routing;
 namespace KeyGuard.Lab.KeyProtect;
 
 /// <summary>The table of the Key Protect API: which method and path is which operation.</summary>
-internal sealed class KmsEndpoints(Admission admission)
+internal sealed class KmsEndpoints(Admission admission, KmipCertificateActions kmipCertificates)
 {
     public const string Root = "/api/v2";
 
@@ -28,6 +29,7 @@ internal sealed class KmsEndpoints(Admission admission)
         MapKeyActions(routes);
         MapKeys(routes);
         MapAroundKeys(routes);
+        MapKmip(routes);
         routes.Map(Root + "/{**path}", (RequestDelegate)RefuseUnknownPath);
     }
 
@@ -74,6 +76,26 @@ internal sealed class KmsEndpoints(Admission admission)
         Map(routes, "PUT", "/keys/{id}/policies", KmsOperations.PutPolicy, PolicyActions.Put);
         Map(routes, "GET", "/instance/policies", KmsOperations.GetInstancePolicies, PolicyActions.GetOfInstance);
     }
+
+    private void MapKmip(IEndpointRouteBuilder routes)
+    {
+        const string Adapter = "/kmip_adapters/{adapter}";
+        MapKmip(routes, "POST", "/kmip_adapters", KmsOperations.CreateKmipAdapter, KmipAdapterActions.Create);
+        MapKmip(routes, "GET", "/kmip_adapters", KmsOperations.ListKmipAdapters, KmipAdapterActions.List);
+        MapKmip(routes, "GET", Adapter, KmsOperations.GetKmipAdapter, KmipAdapterActions.Get);
+        MapKmip(routes, "DELETE", Adapter, KmsOperations.DeleteKmipAdapter, KmipAdapterActions.Delete);
+        MapKmip(routes, "POST", Adapter + "/certificates", KmsOperations.AddKmipCertificate, kmipCertificates.Add);
+        MapKmip(routes, "GET", Adapter + "/certificates", KmsOperations.ListKmipCertificates, KmipCertificateActions.List);
+        MapKmip(routes, "GET", Adapter + "/certificates/{certificate}", KmsOperations.GetKmipCertificate, KmipCertificateActions.Get);
+        MapKmip(routes, "DELETE", Adapter + "/certificates/{certificate}", KmsOperations.DeleteKmipCertificate, KmipCertificateActions.Delete);
+        MapKmip(routes, "GET", Adapter + "/kmip_objects", KmsOperations.ListKmipObjects, KmipObjectActions.List);
+        MapKmip(routes, "GET", Adapter + "/kmip_objects/{object}", KmsOperations.GetKmipObject, KmipObjectActions.Get);
+        MapKmip(routes, "DELETE", Adapter + "/kmip_objects/{object}", KmsOperations.DeleteKmipObject, KmipObjectActions.Delete);
+    }
+
+    /// <summary>A call about KMIP, which an instance need not know at all.</summary>
+    private void MapKmip(IEndpointRouteBuilder routes, string method, string path, KmsOperation operation, Func<KmsCall, KmsReply> answer) =>
+        Map(routes, method, path, operation, call => call.Settings.KmipMissingStatus is 0 ? answer(call) : throw KmsErrors.NotServed(call.Settings.KmipMissingStatus));
 
     private void Map(IEndpointRouteBuilder routes, string method, string path, KmsOperation operation, Func<KmsCall, KmsReply> answer) =>
         routes.MapMethods(Root + path, [method], (RequestDelegate)(context => RunAsync(context, operation, answer)))

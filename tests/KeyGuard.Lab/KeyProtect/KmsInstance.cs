@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using KeyGuard.Lab.KeyProtect.KeyRings;
 using KeyGuard.Lab.KeyProtect.Keys;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.World;
 
@@ -19,6 +20,7 @@ internal sealed class KmsInstance
         Keys = new KeyStore(OnChanged);
         KeyRings = new KeyRingStore(OnChanged);
         Registrations = new RegistrationStore(OnChanged);
+        Kmip = new KmipStore(OnChanged);
     }
 
     public string Name { get; }
@@ -35,6 +37,8 @@ internal sealed class KmsInstance
 
     public RegistrationStore Registrations { get; }
 
+    public KmipStore Kmip { get; }
+
     /// <summary>Called after each change, to keep it.</summary>
     public Action? Changed { get; set; }
 
@@ -46,6 +50,8 @@ internal sealed class KmsInstance
         Keys.Load(state.Keys);
         KeyRings.Load(state.KeyRings);
         Registrations.Load(state.Registrations);
+        // a file from before the Lab had adapters says nothing of them
+        Kmip.Load(state.Kmip ?? new KmipContent());
     }
 
     public InstanceState Snapshot() => new()
@@ -54,6 +60,7 @@ internal sealed class KmsInstance
         Keys = [.. Keys.InOrderOfCreation()],
         KeyRings = KeyRings.All,
         Registrations = Registrations.All,
+        Kmip = Kmip.Snapshot(),
     };
 
     private void OnChanged() => Changed?.Invoke();
@@ -69,4 +76,6 @@ internal sealed record InstanceState
     public ImmutableArray<KeyRing> KeyRings { get; init; } = [];
 
     public ImmutableArray<Registration> Registrations { get; init; } = [];
+
+    public KmipContent Kmip { get; init; } = new();
 }

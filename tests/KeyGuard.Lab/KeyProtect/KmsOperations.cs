@@ -8,6 +8,8 @@ internal static class KmsOperations
     private const Roles Unwrappers = Roles.Reader | Roles.ReaderPlus | Roles.Writer | Roles.Manager;
     private const Roles Anyone = Unwrappers | Roles.CustomRewrapper;
     private const Roles Writers = Roles.Writer | Roles.Manager;
+    private const Roles Counters = Anyone | Roles.KmipAdapterManager;
+    private const Roles KmipManagers = Roles.Manager | Roles.KmipAdapterManager;
     private const Roles MaterialReaders = Roles.ReaderPlus | Roles.Writer | Roles.Manager;
 
     public static readonly KmsOperation Wrap = new("wrap", Anyone, "Wrap with key could not be performed");
@@ -26,8 +28,8 @@ internal static class KmsOperations
     public static readonly KmsOperation Purge = new("purge", Roles.KeyPurge, "Key could not be purged");
     public static readonly KmsOperation Move = new("patch", Roles.Manager, "Key could not be updated");
 
-    public static readonly KmsOperation Count = new("count", Anyone, "Keys could not be retrieved");
-    public static readonly KmsOperation List = new("list", Anyone, "Keys could not be retrieved");
+    public static readonly KmsOperation Count = new("count", Counters, "Keys could not be retrieved");
+    public static readonly KmsOperation List = new("list", Counters, "Keys could not be retrieved");
     public static readonly KmsOperation Get = new("get", MaterialReaders, "Key could not be retrieved");
     public static readonly KmsOperation Metadata = new("metadata", Anyone, "Key could not be retrieved");
     public static readonly KmsOperation Versions = new("versions", Anyone, "KeyVersion(s) could not be retrieved");
@@ -41,4 +43,16 @@ internal static class KmsOperations
     public static readonly KmsOperation GetPolicies = new("policyGet", Roles.Manager, "Policies could not be retrieved");
     public static readonly KmsOperation PutPolicy = new("policyPut", Roles.Manager, "Policy could not be created");
     public static readonly KmsOperation GetInstancePolicies = new("instancePolicyGet", Roles.Manager, "Instance policy could not be retrieved");
+
+    public static readonly KmsOperation CreateKmipAdapter = new("kmipAdapterCreate", KmipManagers, "KMIP Adapter could not be created");
+    public static readonly KmsOperation ListKmipAdapters = new("kmipAdapterList", KmipManagers, "KMIP Adapters could not be retrieved");
+    public static readonly KmsOperation GetKmipAdapter = new("kmipAdapterGet", KmipManagers, "KMIP Adapter could not be retrieved");
+    public static readonly KmsOperation DeleteKmipAdapter = new("kmipAdapterDelete", KmipManagers, "KMIP Adapter could not be deleted");
+    public static readonly KmsOperation AddKmipCertificate = new("kmipCertificateAdd", KmipManagers, "KMIP Client Certificate could not be added");
+    public static readonly KmsOperation ListKmipCertificates = new("kmipCertificateList", KmipManagers, "KMIP Client Certificates could not be retrieved");
+    public static readonly KmsOperation GetKmipCertificate = new("kmipCertificateGet", KmipManagers, "KMIP Client Certificate could not be retrieved");
+    public static readonly KmsOperation DeleteKmipCertificate = new("kmipCertificateDelete", KmipManagers, "KMIP Client Certificate could not be deleted");
+    public static readonly KmsOperation ListKmipObjects = new("kmipObjectList", KmipManagers, "KMIP Objects could not be retrieved");
+    public static readonly KmsOperation GetKmipObject = new("kmipObjectGet", KmipManagers, "KMIP Object could not be retrieved");
+    public static readonly KmsOperation DeleteKmipObject = new("kmipObjectDelete", KmipManagers, "KMIP Object could not be deleted");
 }

@@ -8,8 +8,8 @@ internal readonly record struct Page(int Limit, int Offset)
 {
     private const int LargestLimit = 5000;
 
-    public static Page Of(KmsCall call, int standardLimit) => new(
-        Number(call, "limit", standardLimit, 1, LargestLimit, "an integer between 1 and 5000 (inclusive)"),
+    public static Page Of(KmsCall call, int standardLimit, int largestLimit = LargestLimit) => new(
+        Number(call, "limit", standardLimit, 1, largestLimit, $"an integer between 1 and {largestLimit} (inclusive)"),
         Number(call, "offset", 0, 0, int.MaxValue, "a non-negative integer"));
 
     private static int Number(KmsCall call, string name, int standard, int least, int most, string mustBe)

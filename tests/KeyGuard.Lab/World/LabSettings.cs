@@ -21,6 +21,18 @@ internal sealed record LabSettings
     /// <summary>Whether wrap, unwrap and rewrap leave out the version members, as the examples of HPCS do.</summary>
     public bool OmitKeyVersions { get; init; }
 
+    /// <summary>The most KMIP adapters of an instance.</summary>
+    public int KmipAdapterLimit { get; init; } = 200;
+
+    /// <summary>The most client certificates of a KMIP adapter.</summary>
+    public int KmipCertificateLimit { get; init; } = 200;
+
+    /// <summary>How long a client certificate needs until it works, while the waiting times hold.</summary>
+    public int KmipCertificateDelaySeconds { get; init; } = 300;
+
+    /// <summary>The status with which an instance without native KMIP adapters answers calls about them (404 or 501); 0: it has them.</summary>
+    public int KmipMissingStatus { get; init; }
+
     /// <summary>The revisions of VBR's REST API that are served.</summary>
     public ImmutableArray<string> VbrApiVersions { get; init; } =
         ["1.0-rev1", "1.0-rev2", "1.1-rev0", "1.1-rev1", "1.1-rev2", "1.2-rev0", "1.2-rev1", "1.3-rev0", "1.3-rev1", "1.3-rev2"];
@@ -52,6 +64,14 @@ internal sealed record LabSettingsChange
 
     public bool? OmitKeyVersions { get; init; }
 
+    public int? KmipAdapterLimit { get; init; }
+
+    public int? KmipCertificateLimit { get; init; }
+
+    public int? KmipCertificateDelaySeconds { get; init; }
+
+    public int? KmipMissingStatus { get; init; }
+
     public string[]? VbrApiVersions { get; init; }
 
     public bool? VbrNamesVersions { get; init; }
@@ -70,6 +90,10 @@ internal sealed record LabSettingsChange
         RewrapKeepsCiphertext = RewrapKeepsCiphertext ?? settings.RewrapKeepsCiphertext,
         WrongAadStatus = WrongAadStatus ?? settings.WrongAadStatus,
         OmitKeyVersions = OmitKeyVersions ?? settings.OmitKeyVersions,
+        KmipAdapterLimit = KmipAdapterLimit ?? settings.KmipAdapterLimit,
+        KmipCertificateLimit = KmipCertificateLimit ?? settings.KmipCertificateLimit,
+        KmipCertificateDelaySeconds = KmipCertificateDelaySeconds ?? settings.KmipCertificateDelaySeconds,
+        KmipMissingStatus = KmipMissingStatus ?? settings.KmipMissingStatus,
         VbrApiVersions = VbrApiVersions is { } versions ? [.. versions] : settings.VbrApiVersions,
         VbrNamesVersions = VbrNamesVersions ?? settings.VbrNamesVersions,
         VbrTokenLifetimeSeconds = VbrTokenLifetimeSeconds ?? settings.VbrTokenLifetimeSeconds,

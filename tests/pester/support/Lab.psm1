@@ -87,6 +87,33 @@ function Add-LabRegistration([string] $Crn, [string] $On = 'primary') {
     $null = Invoke-Lab -Method POST -Path /registrations -Body @{ instance = Get-InstanceId $On; keyId = 'veeam-root'; resourceCrn = $Crn; preventKeyDeletion = $false }
 }
 
+# Keys that a KMIP client might have made; 2 is Active. Their ids.
+function Add-LabKmipObject([string] $Adapter, [int] $State = 2, [int] $Count = 1, [string] $Certificate) {
+    $request = @{ adapter = $Adapter; state = $State; count = $Count }
+    if ($Certificate) { $request.certificate = $Certificate }
+    Invoke-Lab -Method POST -Path /kmip/objects -Body $request | ForEach-Object { $_ }
+}
+
+function Set-LabKmipObject([string] $Adapter, [string] $Id, [int] $State) { $null = Invoke-Lab -Method PUT -Path /kmip/objects -Body @{ adapter = $Adapter; id = $Id; state = $State } }
+
+# What a client with this certificate meets at the Lab's KMIP endpoint.
+function Get-LabKmipClient([string] $Certificate) { Invoke-Lab -Method POST -Path /kmip/clients -Body @{ certificate = $Certificate } }
+
+# The certificate of a new KMIP client, with its private key.
+function New-ClientCertificate([string] $Name = 'vcenter', [int] $Days = 30) {
+    $key = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+    $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new("CN=$Name.example.com", $key, 'SHA256')
+    $now = [System.DateTimeOffset]::UtcNow
+    $certificate = $request.CreateSelfSigned($now.AddDays(-60), $now.AddDays($Days))
+    [pscustomobject]@{
+        Name        = $Name
+        Certificate = $certificate.ExportCertificatePem()
+        PrivateKey  = $key.ExportPkcs8PrivateKeyPem()
+        Fingerprint = $certificate.GetCertHashString('SHA256')
+        Object      = $certificate
+    }
+}
+
 # Rotation, enabling and restoring have waiting times; where a test is not about them, they are off.
 function Disable-LabGuard { Set-LabSetting @{ guards = $false } }
 
@@ -100,7 +127,7 @@ function Reset-World([string] $Folder) {
     $null = New-Item -Path $world -ItemType Directory -Force
     Disconnect-KeyGuard
     $null = Invoke-Lab -Method POST -Path /reset
-    Set-LabSetting @{ latencyMilliseconds = 0; tokenLifetimeSeconds = 3600; guards = $false; rewrapKeepsCiphertext = $false; wrongAadStatus = 422; omitKeyVersions = $false }
+    Set-LabSetting @{ latencyMilliseconds = 0; tokenLifetimeSeconds = 3600; guards = $false; rewrapKeepsCiphertext = $false; wrongAadStatus = 422; omitKeyVersions = $false; kmipAdapterLimit = 200; kmipCertificateLimit = 200; kmipMissingStatus = 0 }
     $env:KEYGUARD_CUSTODY_PATH = Join-Path -Path $world -ChildPath 'custody.json'
     $env:KEYGUARD_TEST_VEEAM_STORE = Join-Path -Path $world -ChildPath 'veeam.jsonl'
     $env:KEYGUARD_TEST_VEEAM_LIMIT = ''

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Text.Json;
 using KeyGuard.Secrets;
 
@@ -9,34 +7,23 @@ namespace KeyGuard.KeyProtect.Wire;
 /// <summary>Writes the bodies of wrap, unwrap, rewrap and rotate: only documented members, secrets as bytes.</summary>
 internal static class ActionBody
 {
-    public static SecretBytes Empty() => Write(static _ => { });
+    public static SecretBytes Empty() => JsonBody.Write(static _ => { });
 
-    public static SecretBytes Ciphertext(string wrapped, IReadOnlyList<string>? aad) => Write(writer =>
+    public static SecretBytes Ciphertext(string wrapped, IReadOnlyList<string>? aad) => JsonBody.Write(writer =>
     {
         writer.WriteString("ciphertext", wrapped);
         WriteAad(writer, aad);
     });
 
-    public static SecretBytes Plaintext(SecretBytes? keyText, IReadOnlyList<string>? aad) => Write(writer =>
+    public static SecretBytes Plaintext(SecretBytes? keyText, IReadOnlyList<string>? aad) => JsonBody.Write(writer =>
     {
         if (keyText is not null) writer.WriteString("plaintext", keyText.Bytes);
         WriteAad(writer, aad);
     });
 
-    public static SecretBytes Payload(SecretBytes material) => Write(writer => writer.WriteString("payload", material.Bytes));
+    public static SecretBytes Payload(SecretBytes material) => JsonBody.Write(writer => writer.WriteString("payload", material.Bytes));
 
-    public static SecretBytes Definition(RootKeyDefinition definition) => Write(writer =>
-    {
-        writer.WriteStartObject("metadata");
-        writer.WriteString("collectionType", MediaTypes.Key);
-        writer.WriteNumber("collectionTotal", 1);
-        writer.WriteEndObject();
-        writer.WriteStartArray("resources");
-        writer.WriteStartObject();
-        WriteResource(writer, definition);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-    });
+    public static SecretBytes Definition(RootKeyDefinition definition) => JsonBody.Envelope(MediaTypes.Key, writer => WriteResource(writer, definition));
 
     private static void WriteResource(Utf8JsonWriter writer, RootKeyDefinition definition)
     {
@@ -59,20 +46,5 @@ internal static class ActionBody
         writer.WriteStartArray(name);
         foreach (var value in values) writer.WriteStringValue(value);
         writer.WriteEndArray();
-    }
-
-    private static SecretBytes Write(Action<Utf8JsonWriter> members)
-    {
-        using var stream = new MemoryStream(1024);
-        using (var writer = new Utf8JsonWriter(stream))
-        {
-            writer.WriteStartObject();
-            members(writer);
-            writer.WriteEndObject();
-        }
-        var buffer = stream.GetBuffer();
-        var body = SecretBytes.Copy(buffer.AsSpan(0, (int)stream.Length));
-        Array.Clear(buffer, 0, buffer.Length);
-        return body;
     }
 }

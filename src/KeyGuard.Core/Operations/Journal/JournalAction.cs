@@ -18,6 +18,11 @@ internal static class JournalAction
     public const string RootKeyEnable = "rootkey-enable";
     public const string RootKeyDelete = "rootkey-delete";
     public const string RootKeyRestore = "rootkey-restore";
+    public const string KmipAdapterCreate = "kmip-adapter-create";
+    public const string KmipAdapterDelete = "kmip-adapter-delete";
+    public const string KmipCertificateAdd = "kmip-certificate-add";
+    public const string KmipCertificateDelete = "kmip-certificate-delete";
+    public const string KmipObjectDelete = "kmip-object-delete";
 
     /// <summary>The journal's own: the end of a line that a kill had cut off.</summary>
     public const string Torn = "torn";
@@ -27,5 +32,6 @@ internal static class JournalAction
     [
         Create, Register, Rewrap, Realign, Move, Remove, Unwrap, BundleExport, BundleImport, Torn,
         RootKeyCreate, RootKeyRotate, RootKeyDisable, RootKeyEnable, RootKeyDelete, RootKeyRestore,
+        KmipAdapterCreate, KmipAdapterDelete, KmipCertificateAdd, KmipCertificateDelete, KmipObjectDelete,
     ];
 }

@@ -27,7 +27,8 @@ internal static class WrapFacts
 
     public static IReadOnlyList<string> Ids(string? correlationId) => correlationId is null ? [] : [correlationId];
 
-    private static Dictionary<string, string> Known(params (string Name, string? Value)[] facts)
+    /// <summary>Those that have a value.</summary>
+    public static IReadOnlyDictionary<string, string> Known(params (string Name, string? Value)[] facts)
     {
         var known = new Dictionary<string, string>();
         foreach (var (name, value) in facts)

@@ -20,6 +20,8 @@ internal static class KmsErrors
 
     public static KmsError UnknownRoute() => new(404, null, "Not Found: The requested path does not exist");
 
+    public static KmsError NotServed(int status) => status == 404 ? UnknownRoute() : new(status, null, "Not Implemented: The requested path is not supported");
+
     public static KmsError KeyNotFound() => new(404, "KEY_NOT_FOUND_ERR", "key does not exist");
 
     public static KmsError KeyDeleted() => new(410, "KEY_DELETED_ERR",
@@ -80,6 +82,9 @@ internal static class KmsErrors
     public static KmsError NotDualAuth() => new(409, "NOT_DUAL_AUTH_ERR", "The key is not dual auth enabled and cannot be set for deletion");
 
     public static KmsError ProtectedResource() => new(409, "PROTECTED_RESOURCE_ERR", "Key is protecting one or more cloud resources");
+
+    /// <summary>That it is refused is documented, its code is not.</summary>
+    public static KmsError HasKmipAdapters() => new(409, "PROTECTED_RESOURCE_ERR", "Key is active and associated with one or more KMIP adapters");
 
     public static KmsError RetentionPolicy() => new(409, "PREV_KEY_DEL_ERR",
         "The key cannot be deleted because it's protecting a cloud resource that has a retention policy: Before you delete this key, contact an account owner to remove the retention policy on each resource that is associated with the key");

@@ -47,8 +47,11 @@ internal static class KeyActions
     public static KmsReply Delete(KmsCall call)
     {
         bool force = call.Query("force") == "true";
-        KmsKey deleted = call.Instance.Keys.Change(
-            call.FindLivingKey(), key => KeyDeletion.Delete(key, force, call.Instance.Registrations, call.Change));
+        KmsKey deleted = call.Instance.Keys.Change(call.FindLivingKey(), key =>
+        {
+            KeyDeletion.RequireNoKmip(key, call.Instance.Kmip, call.Change);
+            return KeyDeletion.Delete(key, force, call.Instance.Registrations, call.Change);
+        });
         return Representation(call, deleted);
     }
 

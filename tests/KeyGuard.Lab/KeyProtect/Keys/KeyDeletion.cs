@@ -1,6 +1,8 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using KeyGuard.Lab.KeyProtect.Errors;
+using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.KeyProtect.Registrations;
 
 namespace KeyGuard.Lab.KeyProtect.Keys;
@@ -31,6 +33,13 @@ internal static class KeyDeletion
             DeletedBy = change.By,
             DeletionAuthorization = null,
         };
+    }
+
+    /// <summary>An active root key that protects KMIP adapters is not deleted, not even by force; a disabled one is.</summary>
+    public static void RequireNoKmip(KmsKey key, KmipStore kmip, KeyChange change)
+    {
+        if (key.StateAt(change.Now) == KeyState.Active && kmip.Adapters.Any(adapter => adapter.RootKeyId == key.Id))
+            throw KmsErrors.HasKmipAdapters();
     }
 
     public static KmsKey Restore(KmsKey key, KeyChange change)
