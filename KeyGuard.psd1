@@ -9,16 +9,19 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.Kmip.Format.ps1xml')
+    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.Kmip.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml', 'module/KeyGuard.WinRm.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Add-KmipAdapterCertificate'
         'Connect-KeyGuardKms'
+        'Connect-KeyGuardVCenter'
         'Connect-KeyGuardVbr'
         'Disable-KmsRootKey'
         'Disconnect-KeyGuard'
         'Enable-KmsRootKey'
+        'Export-WinRMPolicy'
         'Export-WrappedBackupKey'
+        'Find-WinRMComputer'
         'Get-KeyGuardConnection'
         'Get-KeyGuardJournal'
         'Get-KmipAdapter'

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # All tests that need no PowerShell, on a tree that has been built (Release): Core on .NET, Core on Mono as a stand-in
-# for .NET Framework, and IBM's own Node SDK and Go client against the Lab. What a missing tool leaves out is said in one line.
+# for .NET Framework, and clients that others wrote against the Lab: IBM's own Node SDK and Go client, pywinrm, pyVmomi. What a
+# missing tool leaves out is said in one line.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 failed=0
 run() { echo "== $1"; shift; "$@" || { failed=1; echo "FAILED: $*" >&2; }; }
+
+run "The public vCenter simulator" tests/simulator/build.sh
 
 for project in KeyGuard.Core.Tests KeyGuard.HelpBuilder.Tests; do
   [ -d "tests/$project" ] && run "$project on .NET" dotnet test "tests/$project" -c Release --no-build -f net10.0 --nologo -v quiet
@@ -19,10 +22,11 @@ else
 fi
 
 lab=$(mktemp)
-dotnet tests/KeyGuard.Lab/bin/Release/net10.0/KeyGuard.Lab.dll --until-parent-exits $$ --quiet >"$lab" &
+dotnet tests/KeyGuard.Lab/bin/Release/net10.0/KeyGuard.Lab.dll --tls --until-parent-exits $$ --quiet >"$lab" &
 lab_pid=$!
 for _ in $(seq 100); do grep -q '"url"' "$lab" && break; sleep 0.1; done
 lab_url=$(sed -n 's/.*"url":"\([^"]*\)".*/\1/p' "$lab")
+lab_tls_url=$(sed -n 's/.*"tlsUrl":"\([^"]*\)".*/\1/p' "$lab")
 
 if command -v npm >/dev/null; then
   run "IBM's Node SDK against the Lab" bash tests/KeyGuard.Lab/node/run.sh "$lab_url"
@@ -40,6 +44,18 @@ if command -v go >/dev/null; then
   esac
 else
   echo "Left out, because Go is not installed: IBM's Go client (KMIP) against the Lab."
+fi
+
+if [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import winrm' 2>/dev/null && ls /usr/lib/*/gssntlmssp/gssntlmssp.so >/dev/null 2>&1; then
+  run "pywinrm against the Lab" sh tests/KeyGuard.Lab/winrm-proof/run.sh "$lab_url"
+else
+  echo "Left out, because python3-winrm or gss-ntlmssp is not installed: pywinrm against the Lab."
+fi
+
+if tests/KeyGuard.Lab/vcenter-proof/run.sh --can-run; then
+  run "pyVmomi against the Lab's vCenter" tests/KeyGuard.Lab/vcenter-proof/run.sh "$lab_url" "$lab_tls_url"
+else
+  echo "Left out, because pyVmomi (python3-pyvmomi) is not installed: pyVmomi against the Lab's vCenter."
 fi
 
 kill "$lab_pid" 2>/dev/null

@@ -45,7 +45,10 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.RenderMode = 'Plaintext'
 try { $result = Invoke-Pester -Configuration $configuration }
-finally { Stop-Lab }
+finally {
+    Stop-Lab
+    Stop-TestDomain
+}
 
 # A block or a file that fails before its tests run counts as well.
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount

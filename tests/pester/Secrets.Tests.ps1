@@ -19,6 +19,9 @@ BeforeAll {
             WrongApiKey = 'MARKER-wrong-api-key-0123456789_abcdefghijkl'
             AccessToken = (Invoke-RestMethod -Method POST -Uri "$(Get-LabUrl)/identity/token" -Body @{ grant_type = 'urn:ibm:params:oauth:grant-type:apikey'; apikey = 'lab-manager-key' }).access_token
             VbrPassword = 'lab-vbr-password'
+            # The reader's in the domain of tests/SambaDomain, where there can be one.
+            DirectoryPassword = 'Reader-pass-1!'
+            VCenterPassword = 'lab-vcenter-password'
             Material    = New-Material
             Material2   = New-Material
             PrivateKey  = New-Material

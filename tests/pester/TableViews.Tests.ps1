@@ -13,6 +13,7 @@ Describe 'The default view' {
     It 'of <Name> is a table of 120 columns at most, with its name in it' -ForEach @(
         @{ Name = 'a connection'; Object = { Get-KeyGuardConnection }; Shows = 'primary' }
         @{ Name = 'a connection to a backup server'; Object = { Connect-LabVbr; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'lab-vbr' }
+        @{ Name = 'a connection to a vCenter'; Object = { Connect-LabVCenter; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'lab-vcenter' }
         @{ Name = 'a password of VBR'; Object = { $null = Connect-LabVbr; (New-WrappedBackupKey -Name rest | Register-WrappedBackupKey).EncryptionKey; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'rest' }
         @{ Name = 'a root key'; Object = { Get-KmsRootKey }; Shows = 'veeam-root' }
         @{ Name = 'a new key'; Object = { $made }; Shows = 'prod' }

@@ -11,7 +11,7 @@ namespace KeyGuard.Connections;
 /// An open connection to one Key Protect or HPCS instance, under one identity. It shows where it leads and as whom;
 /// the credentials themselves are not part of it.
 /// </summary>
-public sealed class KmsConnection : ITracedConnection
+public sealed class KmsConnection : IConnection
 {
     private readonly IKeyProtectClient? _client;
     private readonly CustodyFile? _custody;
@@ -91,6 +91,10 @@ public sealed class KmsConnection : ITracedConnection
 
     bool ITracedConnection.IsClosed => _closed;
 
+    string IConnection.Place => $"{Endpoint} {InstanceId}";
+
+    bool IConnection.IsDefault { get => IsDefault; set => IsDefault = value; }
+
     HttpTraceLog ITracedConnection.Trace => Service.Trace;
 
     private IKeyProtectClient Service => _client ?? throw _missing!;
@@ -100,6 +104,8 @@ public sealed class KmsConnection : ITracedConnection
 
     /// <summary>Remembers a root key that was seen, and gives it back.</summary>
     internal KmsRootKey Known(KmsRootKey rootKey) => RootKeys.Remember(rootKey);
+
+    void IConnection.Close() => Close();
 
     internal void Close()
     {

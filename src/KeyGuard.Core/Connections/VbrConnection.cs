@@ -11,7 +11,7 @@ namespace KeyGuard.Connections;
 /// An open connection to the REST API of one backup server, under one user. It shows where it leads and as whom; password
 /// and tokens are not part of it.
 /// </summary>
-public sealed class VbrConnection : ITracedConnection
+public sealed class VbrConnection : IConnection
 {
     private static readonly TimeSpan LogOutTime = TimeSpan.FromSeconds(5);
 
@@ -59,7 +59,13 @@ public sealed class VbrConnection : ITracedConnection
 
     bool ITracedConnection.IsClosed => _closed;
 
+    string IConnection.Place => Endpoint.ToString();
+
+    bool IConnection.IsDefault { get => IsDefault; set => IsDefault = value; }
+
     HttpTraceLog ITracedConnection.Trace => _client.Trace;
+
+    void IConnection.Close() => Close();
 
     internal void Close()
     {

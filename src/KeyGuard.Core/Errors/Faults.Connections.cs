@@ -17,7 +17,7 @@ internal static partial class Faults
 
     public static KeyGuardException ConnectionUnknown(string name, string open) => new("ConnectionUnknown", FaultCategory.ObjectNotFound,
         $"There is no connection named '{name}'. {(open.Length > 0 ? $"Open are: {open}." : "None is open in this session.")}",
-        "Name one of these, or open it with Connect-KeyGuardKms or Connect-KeyGuardVbr. Connections belong to the PowerShell session (runspace) that opened them.") { Target = name };
+        "Name one of these, or open it with Connect-KeyGuardKms, Connect-KeyGuardVbr or Connect-KeyGuardVCenter. Connections belong to the PowerShell session (runspace) that opened them.") { Target = name };
 
     public static KeyGuardException ConnectionClosed(string name, string cmdlet) => new("ConnectionClosed", FaultCategory.InvalidOperation,
         $"The connection '{name}' has been closed.", $"Open it again with {cmdlet}.") { Target = name };

@@ -18,6 +18,8 @@ internal sealed class HttpPipeline : IHttpPipeline
     private static readonly ProductInfoHeaderValue UserAgent =
         new("KeyGuard", typeof(HttpPipeline).Assembly.GetName().Version?.ToString(3) ?? "0");
 
+    private static readonly ResiliencePropertyKey<CancellationToken> Caller = new("KeyGuard.Caller");
+
     private readonly HttpClient _client;
     private readonly HttpPipelineOptions _options;
     private readonly ResiliencePipeline<HttpReply> _resilience;
@@ -38,6 +40,7 @@ internal sealed class HttpPipeline : IHttpPipeline
         var progress = new CallProgress(call, _options.Clock.GetTimestamp());
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(CallProgress.Key, progress);
+        context.Properties.Set(Caller, cancellationToken);
         try
         {
             var outcome = await _resilience.ExecuteOutcomeAsync(Attempt, context, call).ConfigureAwait(false);
@@ -56,7 +59,7 @@ internal sealed class HttpPipeline : IHttpPipeline
         var started = _options.Clock.GetTimestamp();
         try
         {
-            var reply = await SendOnceAsync(call, context.CancellationToken).ConfigureAwait(false);
+            var reply = await SendOnceAsync(call, Stopping(context), context.CancellationToken).ConfigureAwait(false);
             Trace.Add(call, reply.Status.ToString(System.Globalization.CultureInfo.InvariantCulture), _options.Clock.GetElapsedTime(started));
             return Outcome.FromResult(reply);
         }
@@ -69,28 +72,54 @@ internal sealed class HttpPipeline : IHttpPipeline
         }
     }
 
-    private async Task<HttpReply> SendOnceAsync(HttpCall call, CancellationToken cancellationToken)
+    // The context's own token ends with the attempt; a reply that is still coming belongs to the caller.
+    private static CancellationToken Stopping(ResilienceContext context) => context.Properties.GetValue(Caller, CancellationToken.None);
+
+    private async Task<HttpReply> SendOnceAsync(HttpCall call, CancellationToken caller, CancellationToken attempt)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        attempt.ThrowIfCancellationRequested();
         using var request = Message(call);
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        // .NET Framework does not stop reading a body when told; closing the response does.
-        using var registration = cancellationToken.Register(static state => ((HttpResponseMessage)state!).Dispose(), response);
-        var (buffer, length) = await BoundedBody.ReadAsync(response.Content, _options.MaximumReplySize, cancellationToken).ConfigureAwait(false);
-        return new HttpReply(response.StatusCode, buffer, length)
+        var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, attempt).ConfigureAwait(false);
+        if (call.Streamed && response.IsSuccessStatusCode) return await StreamAsync(call, response, caller).ConfigureAwait(false);
+        using (response)
         {
-            RetryAfter = RetryAfterHeader.Read(response.Headers.RetryAfter, _options.Clock.GetUtcNow()),
-            CorrelationId = response.Headers.TryGetValues(call.CorrelationHeader, out var ids) ? ids.First() : call.CorrelationId,
-            Location = response.Headers.Location,
-        };
+            // .NET Framework does not stop reading a body when told; closing the response does.
+            using var registration = attempt.Register(static state => ((HttpResponseMessage)state!).Dispose(), response);
+            var (buffer, length) = await BoundedBody.ReadAsync(response.Content, _options.MaximumReplySize, attempt).ConfigureAwait(false);
+            return Reply(call, response, buffer, length, null);
+        }
     }
+
+    private async Task<HttpReply> StreamAsync(HttpCall call, HttpResponseMessage response, CancellationToken caller)
+    {
+        try
+        {
+            return Reply(call, response, [], 0, await ReplyStream.OpenAsync(response, call.Uri, _options, caller).ConfigureAwait(false));
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private HttpReply Reply(HttpCall call, HttpResponseMessage response, byte[] buffer, int length, ReplyStream? content) => new(response.StatusCode, buffer, length)
+    {
+        Content = content,
+        Cookies = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [],
+        RetryAfter = RetryAfterHeader.Read(response.Headers.RetryAfter, _options.Clock.GetUtcNow()),
+        CorrelationId = response.Headers.TryGetValues(call.CorrelationHeader, out var ids) ? ids.First() : call.CorrelationId,
+        Location = response.Headers.Location,
+    };
 
     private static HttpRequestMessage Message(HttpCall call)
     {
         var request = new HttpRequestMessage(call.Method, call.Uri);
         request.Headers.UserAgent.Add(UserAgent);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(call.Accept));
         request.Headers.TryAddWithoutValidation(call.CorrelationHeader, call.CorrelationId);
+        // .NET Framework would ask first whether it may send the body: one more round trip for each call.
+        request.Headers.ExpectContinue = false;
         foreach (var header in call.Headers) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         // Without a body, both frameworks' stacks send a request again by themselves when a connection in use breaks.
         if (call.Body is null && call.Repeatable) return request;

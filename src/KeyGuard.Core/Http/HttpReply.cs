@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Net;
 
 namespace KeyGuard.Http;
@@ -22,6 +24,12 @@ internal sealed class HttpReply : IDisposable
     /// <summary>The body's bytes; valid until disposed.</summary>
     public ReadOnlyMemory<byte> Body => new(_buffer, 0, _length);
 
+    /// <summary>The body while it comes, of a call that asked for that and succeeded; its reads throw <see cref="HttpTransportException"/>.</summary>
+    public Stream? Content { get; init; }
+
+    /// <summary>The cookies that the server sets, as it wrote them.</summary>
+    public IReadOnlyList<string> Cookies { get; init; } = [];
+
     /// <summary>How long the server asks to wait before the next try.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -34,5 +42,9 @@ internal sealed class HttpReply : IDisposable
     public bool IsSuccess => Status is >= 200 and <= 299;
 
     /// <inheritdoc/>
-    public void Dispose() => Array.Clear(_buffer, 0, _buffer.Length);
+    public void Dispose()
+    {
+        Content?.Dispose();
+        Array.Clear(_buffer, 0, _buffer.Length);
+    }
 }

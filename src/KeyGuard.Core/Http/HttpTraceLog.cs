@@ -5,7 +5,7 @@ using System.Globalization;
 namespace KeyGuard.Http;
 
 /// <summary>
-/// The last calls of one connection, for -Verbose. Only an allow-list is kept: method, host, path, status, duration,
+/// The last calls of one connection, for -Verbose. Only an allow-list is kept: method, host, path, what the call is named, status, duration,
 /// correlation id. Never headers, bodies or query values.
 /// </summary>
 internal sealed class HttpTraceLog
@@ -18,8 +18,8 @@ internal sealed class HttpTraceLog
     {
         _lines.Enqueue(string.Format(
             CultureInfo.InvariantCulture,
-            "{0} {1}{2} -> {3} in {4:0} ms, correlation id {5}",
-            call.Method, call.Uri.GetLeftPart(UriPartial.Authority), call.Uri.AbsolutePath, outcome, duration.TotalMilliseconds, call.CorrelationId));
+            "{0} {1}{2}{3} -> {4} in {5:0} ms, correlation id {6}",
+            call.Method, call.Uri.GetLeftPart(UriPartial.Authority), call.Uri.AbsolutePath, call.Label is null ? "" : " " + call.Label, outcome, duration.TotalMilliseconds, call.CorrelationId));
         while (_lines.Count > Capacity) _lines.TryDequeue(out _);
     }
 

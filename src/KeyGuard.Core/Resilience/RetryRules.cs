@@ -56,7 +56,7 @@ internal static class RetryRules
 
     // 429 says that the call was turned away at the door. Any 5xx may come after the deed.
     private static bool ShouldRepeat(HttpReply reply, HttpCall call) =>
-        reply.Status == TooManyRequests || (call.Repeatable && reply.Status >= 500 && reply.Status != 501 && !PermanentFailures.IsPermanent(reply));
+        reply.Status == TooManyRequests || (call.Repeatable && reply.Status >= 500 && reply.Status != 501 && !call.IsFinal(reply));
 
     // Waiting longer than the call may take in all only turns a clear answer into a time-out.
     private static bool FitsInTime(HttpReply reply, CallProgress progress, HttpPipelineOptions options) =>

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyGuard.Polyfills;
 
 namespace KeyGuard.Vbr;
 
@@ -59,11 +60,7 @@ internal sealed class VerifyLimiter
         {
             var left = _failures.Peek() + Window - _clock.GetUtcNow();
             if (left <= TimeSpan.Zero) _failures.Dequeue();
-#if NETFRAMEWORK
-            else await _clock.Delay(left, cancellationToken).ConfigureAwait(false);
-#else
-            else await Task.Delay(left, _clock, cancellationToken).ConfigureAwait(false);
-#endif
+            else await _clock.Pause(left, cancellationToken).ConfigureAwait(false);
         }
     }
 }

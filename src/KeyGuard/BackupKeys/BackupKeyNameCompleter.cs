@@ -26,7 +26,7 @@ public sealed class BackupKeyNameCompleter : IArgumentCompleter
             return CustodyBook.Open(Files(fakeBoundParameters["CustodyPath"] as string)).Entries
                 .Where(entry => entry.Record.Name.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
                 .OrderBy(entry => entry.Record.Name, StringComparer.OrdinalIgnoreCase)
-                .Select(entry => new CompletionResult(KmsNameCompleter.Quote(entry.Record.Name), entry.Record.Name, CompletionResultType.ParameterValue, $"{entry.Record.State}, {entry.Record.Wraps.Count} custodians"))
+                .Select(entry => new CompletionResult(ConnectionNames.Quote(entry.Record.Name), entry.Record.Name, CompletionResultType.ParameterValue, $"{entry.Record.State}, {entry.Record.Wraps.Count} custodians"))
                 .ToArray();
         }
         catch (Exception failure) when (failure is KeyGuardException or RuntimeException or ArgumentException or NotSupportedException or InvalidOperationException or IOException)

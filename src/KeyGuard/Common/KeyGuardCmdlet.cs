@@ -92,10 +92,12 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Has the calls of a connection shown under -Verbose. Throws for a name that no open connection has.</summary>
-    private protected KmsConnection Traced(KmsConnection connection)
+    // Constrained to nothing of Core's: PowerShell looks at this type, constraints included, before Core can be found.
+    internal T Traced<T>(T connection)
+        where T : class
     {
-        connection.RequireOpen();
-        if (!_traced.Contains(connection)) _traced.Add(connection);
+        if (connection is KmsConnection kms) kms.RequireOpen();
+        if (connection is ITracedConnection traced && !_traced.Contains(traced)) _traced.Add(traced);
         return connection;
     }
 
@@ -105,13 +107,6 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
         var isOpen = false;
         ForItem(connection.Name, () => isOpen = Traced(connection) is not null);
         return isOpen;
-    }
-
-    /// <summary>Has the calls of a connection shown under -Verbose.</summary>
-    internal VbrConnection Traced(VbrConnection connection)
-    {
-        if (!_traced.Contains(connection)) _traced.Add(connection);
-        return connection;
     }
 
     private void Run(Action step)

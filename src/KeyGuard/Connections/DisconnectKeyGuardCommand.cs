@@ -1,7 +1,5 @@
-using System.Linq;
 using System.Management.Automation;
 using KeyGuard.Cmdlets.Common;
-using KeyGuard.Errors;
 
 namespace KeyGuard.Cmdlets.Connections;
 
@@ -18,14 +16,11 @@ public sealed class DisconnectKeyGuardCommand : KeyGuardCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var name in Name)
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var kms = ConnectionRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
-            var vbr = VbrRegistry.Current.Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
-            if (kms.Length + vbr.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) ForItem(name, () => throw Faults.ConnectionUnknown(name, ConnectionRegistry.Current.AllNames));
-            foreach (var connection in kms) ConnectionRegistry.Current.Close(connection);
-            foreach (var connection in vbr) VbrRegistry.Current.Close(connection);
-        }
+        foreach (var name in Name) ForItem(name, () => Close(name));
+    }
+
+    private static void Close(string name)
+    {
+        foreach (var connection in EveryConnection.Named(name)) EveryConnection.Close(connection);
     }
 }

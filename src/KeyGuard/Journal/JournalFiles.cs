@@ -14,7 +14,8 @@ internal static class JournalFiles
     public static IReadOnlyList<JournalFile> Find(PSCmdlet cmdlet, string[] given)
     {
         if (given.Length > 0) return given.Select(path => JournalFile.At(cmdlet.GetUnresolvedProviderPathFromPSPath(path))).ToArray();
-        var connected = ConnectionRegistry.Current.Open.Select(connection => connection.Journal).Distinct().ToArray();
+        var connected = ConnectionRegistry.Current.Open.Select(connection => connection.Journal)
+            .Concat(VCenterRegistry.Current.Open.Select(connection => connection.Journal)).Distinct().ToArray();
         return connected.Length > 0 ? connected : [JournalFile.At(JournalPath.Resolve(null, CustodyPath.Resolve(null)))];
     }
 }

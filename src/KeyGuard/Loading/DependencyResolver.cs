@@ -12,6 +12,7 @@ namespace KeyGuard.Cmdlets.Loading;
 internal static class DependencyResolver
 {
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "dependencies");
+    private static readonly string Platform = FindPlatform();
     private static readonly object Gate = new();
     private static bool _isRegistered;
 
@@ -32,11 +33,22 @@ internal static class DependencyResolver
     /// <summary>The file that answers a request for an assembly; null where it is none of ours.</summary>
     internal static string? FileFor(AssemblyName wanted)
     {
-        var path = Path.Combine(Folder, wanted.Name + ".dll");
-        if (!File.Exists(path)) return null;
+        var file = wanted.Name + ".dll";
+        var path = new[] { Path.Combine(Folder, file), Path.Combine(Folder, Platform, file) }.FirstOrDefault(File.Exists);
+        if (path is null) return null;
         var shipped = AssemblyName.GetAssemblyName(path);
         var isSameKey = (wanted.GetPublicKeyToken() ?? []).SequenceEqual(shipped.GetPublicKeyToken() ?? []);
         return isSameKey && (wanted.Version is null || shipped.Version >= wanted.Version) ? path : null;
+    }
+
+    // Where what differs between operating systems is; on .NET Framework nothing does.
+    private static string FindPlatform()
+    {
+#if !NETFRAMEWORK
+        if (OperatingSystem.IsLinux()) return "linux";
+        if (OperatingSystem.IsMacOS()) return "osx";
+#endif
+        return "win";
     }
 
 #if NETFRAMEWORK

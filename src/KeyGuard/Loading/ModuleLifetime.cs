@@ -13,9 +13,5 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     public void OnImport() => DependencyResolver.Register();
 
     /// <summary>Called by PowerShell when the module is removed: closes this runspace's connections.</summary>
-    public void OnRemove(PSModuleInfo psModuleInfo)
-    {
-        Connections.ConnectionRegistry.Current.CloseAll();
-        Connections.VbrRegistry.Current.CloseAll();
-    }
+    public void OnRemove(PSModuleInfo psModuleInfo) => Connections.EveryConnection.CloseAll();
 }

@@ -9,6 +9,7 @@ using KeyGuard.KeyProtect.Wire;
 using KeyGuard.Tests.Support;
 using KeyGuard.Vbr;
 using KeyGuard.Vbr.Wire;
+using KeyGuard.VSphere;
 using Xunit;
 
 namespace KeyGuard.Tests.Conventions;
@@ -45,7 +46,7 @@ public sealed class FaultsTests
     [Fact]
     public void Outside_the_service_no_two_failures_share_an_id()
     {
-        var shared = All().Where(made => made.Fault is not (KmsException or VbrException)).GroupBy(made => made.Fault.ErrorId).Where(same => same.Select(made => made.Method).Distinct().Count() > 1);
+        var shared = All().Where(made => made.Fault is not (KmsException or VbrException or VimException)).GroupBy(made => made.Fault.ErrorId).Where(same => same.Select(made => made.Method).Distinct().Count() > 1);
         Assert.Empty(shared.Select(same => same.Key + ": " + string.Join(", ", same.Select(made => made.Method))));
     }
 
@@ -124,6 +125,8 @@ public sealed class FaultsTests
         if (type == typeof(VbrErrorReply)) return VbrStatuses.Select(status => new VbrErrorReply(status, status == 501 ? "NotImplemented" : "AccessDenied", "the text"));
         if (type == typeof(ServerTrust)) return [ServerTrust.Of(null), ServerTrust.Of(new string('A', 64))];
         if (type == typeof(VbrApiVersion)) return [VbrApiVersion.Newest];
+        if (type == typeof(VimVersion)) return [VimVersion.Newest];
+        if (type == typeof(VimFault)) return VSphere.VimFaultTests.Table.Select(row => VSphere.VimFaultTests.Fault((string)row[0], (string)row[1]));
         throw new NotSupportedException($"{parameter.Member.Name}: {type}");
     }
 }

@@ -8,12 +8,19 @@ using System.Text.Json;
 namespace KeyGuard.Tests.Support;
 
 /// <summary>The Lab's control API (its README has all of it).</summary>
-public sealed class LabControl : IDisposable
+public sealed partial class LabControl : IDisposable
 {
     private const int MostTries = 10_000;
     private readonly HttpClient _http;
 
-    public LabControl(Uri lab) => _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
+    public LabControl(Uri lab)
+    {
+        _http = new HttpClient(new HttpClientHandler { UseProxy = false }) { BaseAddress = lab };
+        Center = new LabVCenter(Send);
+    }
+
+    /// <summary>The vCenter's own control API.</summary>
+    public LabVCenter Center { get; }
 
     /// <summary>Back to the seed: no faults, standard settings, new material.</summary>
     public void Reset()
@@ -71,6 +78,15 @@ public sealed class LabControl : IDisposable
 
     public void SetVbrConfigBackup(Guid passwordId, bool isEncrypted = true) =>
         Send(HttpMethod.Put, "vbr/configBackup", JsonSerializer.Serialize(new { passwordId, isEncrypted }));
+
+    /// <summary>Looks at the vCenter past its API: <c>vms</c>, <c>tasks</c>, <c>sessions</c>, …</summary>
+    public JsonElement VCenter(string path) => Read("vcenter/" + path);
+
+    /// <summary>Has the vCenter do what no call of its API does: <c>sessions/expire</c>, <c>vms/change</c>, …</summary>
+    public void ChangeVCenter(string path, string body = "{}") => Send(HttpMethod.Post, "vcenter/" + path, body);
+
+    /// <summary>The vCenter's settings, such as <c>{"pageSize":3}</c>.</summary>
+    public void VCenterSettings(string change) => Send(HttpMethod.Put, "vcenter/settings", change);
 
     /// <summary>Waits until every request that has arrived is over: it is logged only then, perhaps after its reply was read.</summary>
     public void Settle() => Log();

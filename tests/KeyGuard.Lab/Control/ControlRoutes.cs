@@ -29,11 +29,22 @@ internal static class ControlRoutes
         JsonTypeInfo<TReply> replyType,
         Func<TBody, TReply> answer)
         where TBody : class =>
+        routes.MapCall(method, path, bodyType, replyType, (_, body) => answer(body));
+
+    /// <summary>A call with a JSON body, about something that its path names.</summary>
+    public static void MapCall<TBody, TReply>(
+        this IEndpointRouteBuilder routes,
+        string method,
+        string path,
+        JsonTypeInfo<TBody> bodyType,
+        JsonTypeInfo<TReply> replyType,
+        Func<HttpContext, TBody, TReply> answer)
+        where TBody : class =>
         routes.MapMethods(Root + path, [method], (RequestDelegate)(async context =>
         {
             ReadOnlySequence<byte> body = await RequestBody.ReadAsync(context.Request.BodyReader, context.RequestAborted);
             await AnswerAsync(context, replyType, () => answer(
-                RequestBody.Parse(body, bodyType) ?? throw new ArgumentException("The call needs a JSON body.")));
+                context, RequestBody.Parse(body, bodyType) ?? throw new ArgumentException("The call needs a JSON body.")));
             context.Request.BodyReader.AdvanceTo(body.End);
         }));
 

@@ -5,6 +5,8 @@ using KeyGuard.Lab.KeyProtect.Registrations;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.WinRm.Computers;
 using KeyGuard.Lab.World;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +15,7 @@ namespace KeyGuard.Lab.Control;
 
 /// <summary>Control over the world itself: what is there, its settings, its clock, its end.</summary>
 internal sealed class WorldControl(
-    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, VbrControl vbr, IHostApplicationLifetime lifetime)
+    LabWorld world, TrafficCounters counters, RequestLog log, FaultRules faults, VbrControl vbr, WinRmWorld winRm, VCenterControl vcenter, IHostApplicationLifetime lifetime)
 {
     private static readonly ControlDone Done = new();
 
@@ -35,7 +37,9 @@ internal sealed class WorldControl(
         counters.Reset();
         log.Clear();
         vbr.Reset();
+        winRm.Reset();
         world.Reset();
+        vcenter.Reset();
         return Done;
     }
 

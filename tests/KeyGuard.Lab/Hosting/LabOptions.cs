@@ -7,7 +7,7 @@ namespace KeyGuard.Lab.Hosting;
 internal sealed record LabOptions
 {
     public const string Usage =
-        "usage: KeyGuard.Lab [--port 0] [--state <file>] [--latency <ms>] [--tls] [--until-parent-exits <pid>] [--quiet]";
+        "usage: KeyGuard.Lab [--port 0] [--state <file>] [--latency <ms>] [--tls] [--winrm-keytab <file>] [--until-parent-exits <pid>] [--quiet]";
 
     /// <summary>The port to listen on; 0 lets the system choose a free one.</summary>
     public int Port { get; init; }
@@ -22,6 +22,9 @@ internal sealed record LabOptions
 
     /// <summary>Serves on a second port with TLS as well, with a certificate that nobody trusts.</summary>
     public bool Tls { get; init; }
+
+    /// <summary>The keys of the Kerberos services that the Windows computers are; null for none.</summary>
+    public string? WinRmKeytab { get; init; }
 
     /// <summary>Leaves out the hint for people on the error stream.</summary>
     public bool Quiet { get; init; }
@@ -48,6 +51,7 @@ internal sealed record LabOptions
         "--port" => this with { Port = Number(name, value) },
         "--state" => this with { StateFile = value },
         "--latency" => this with { LatencyMilliseconds = Number(name, value) },
+        "--winrm-keytab" => this with { WinRmKeytab = value },
         "--until-parent-exits" => this with { ParentProcessId = Number(name, value) },
         _ => throw new FormatException($"{name} is not an option of the Lab."),
     };

@@ -11,6 +11,10 @@ using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Auth;
+using KeyGuard.Lab.WinRm.Control;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -38,6 +42,7 @@ internal sealed class LabServer : IAsyncDisposable
 
     public static LabServer Create(LabOptions options)
     {
+        LegacyCryptography.Allow();
         // the empty builder brings no logging, no configuration files, no limits
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         X509Certificate2? certificate = options.Tls ? LabCertificate.Create() : null;
@@ -99,6 +104,10 @@ internal sealed class LabServer : IAsyncDisposable
         app.Services.GetRequiredService<KmipControl>().Map(app);
         app.Services.GetRequiredService<VbrEndpoints>().Map(app);
         app.Services.GetRequiredService<VbrControl>().Map(app);
+        app.Services.GetRequiredService<WinRmControl>().Map(app);
+        app.Services.GetRequiredService<VimEndpoints>().Map(app);
+        app.Services.GetRequiredService<VCenterControl>().Map(app);
+        app.Services.GetRequiredService<KmsControl>().Map(app);
         app.Services.GetRequiredService<WorldControl>().Map(app);
         app.Services.GetRequiredService<TrafficControl>().Map(app);
     }

@@ -6,6 +6,12 @@ using KeyGuard.Lab.KeyProtect.Kmip;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Computers;
+using KeyGuard.Lab.WinRm.Control;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.VSphere.Crypto;
+using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.World;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +40,15 @@ internal static class LabServices
         .AddSingleton<VbrPasswordCalls>()
         .AddSingleton<VbrEndpoints>()
         .AddSingleton<VbrControl>()
+        .AddSingleton(new WinRmWorld(options.WinRmKeytab))
+        .AddSingleton<WinRmControl>()
+        .AddSingleton<IKmipNetwork, KeyProtectKmipNetwork>()
+        .AddSingleton<VCenter>()
+        .AddSingleton<VimDispatcher>()
+        .AddSingleton<VimFaultRules>()
+        .AddSingleton<VimEndpoints>()
+        .AddSingleton<VCenterControl>()
+        .AddSingleton<KmsControl>()
         .AddSingleton<TrafficCounters>()
         .AddSingleton<RequestLog>()
         .AddSingleton<FaultRules>()

@@ -15,6 +15,15 @@ using KeyGuard.Lab.KeyProtect.Wrapping;
 using KeyGuard.Lab.Traffic;
 using KeyGuard.Lab.Traffic.Faults;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.WinRm.Auth;
+using KeyGuard.Lab.WinRm.Computers;
+using KeyGuard.Lab.WinRm.Control;
+using KeyGuard.Lab.WinRm.Faults;
+using KeyGuard.Lab.WinRm.Sockets;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Control;
+using KeyGuard.Lab.VSphere.Faults;
+using KeyGuard.Lab.VSphere.Inventory;
 using KeyGuard.Lab.World;
 
 namespace KeyGuard.Lab.Json;
@@ -67,7 +76,45 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(VbrNewPassword))]
 [JsonSerializable(typeof(VbrNewJob))]
 [JsonSerializable(typeof(VbrNewConfigBackup))]
+[JsonSerializable(typeof(WinRmInfo))]
+[JsonSerializable(typeof(WinRmSettingsChange))]
+[JsonSerializable(typeof(WinRmCounters))]
+[JsonSerializable(typeof(WinRmFaultRule))]
+[JsonSerializable(typeof(WinRmFaultStatus[]))]
+[JsonSerializable(typeof(NewComputer))]
+[JsonSerializable(typeof(ComputerDocument))]
+[JsonSerializable(typeof(ComputerSummary[]))]
+[JsonSerializable(typeof(ComputerState))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(ClientCertificateOrder))]
+[JsonSerializable(typeof(PemReply))]
+[JsonSerializable(typeof(HostsReply))]
+[JsonSerializable(typeof(LoggedOperation[]))]
+[JsonSerializable(typeof(RecordedBytes[]))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(VCenterInfo))]
+[JsonSerializable(typeof(VCenterSettings))]
+[JsonSerializable(typeof(VCenterSettingsChange))]
+[JsonSerializable(typeof(SeedRequest))]
+[JsonSerializable(typeof(VmTraits))]
+[JsonSerializable(typeof(VmChange))]
+[JsonSerializable(typeof(VmSeen[]))]
+[JsonSerializable(typeof(HostSeen[]))]
+[JsonSerializable(typeof(HostChange))]
+[JsonSerializable(typeof(ClusterSeen[]))]
+[JsonSerializable(typeof(TaskSeen[]))]
+[JsonSerializable(typeof(KeySeen[]))]
+[JsonSerializable(typeof(CreatedIds))]
+[JsonSerializable(typeof(DenyRequest))]
+[JsonSerializable(typeof(RestartRequest))]
+[JsonSerializable(typeof(KmsSeen[]))]
+[JsonSerializable(typeof(KmsChange))]
+[JsonSerializable(typeof(KmsPem))]
+[JsonSerializable(typeof(KmsCertificate))]
+[JsonSerializable(typeof(KmsKeyChange))]
+[JsonSerializable(typeof(ProviderPlan))]
+[JsonSerializable(typeof(VimFaultRule))]
+[JsonSerializable(typeof(VimFaultStatus[]))]
 internal sealed partial class LabJson : JsonSerializerContext
 {
     /// <summary>The one instance to use: names in camel case, read in any case as the real service does, absent rather than null.</summary>

@@ -60,5 +60,8 @@ internal sealed record LoggedRequest
     /// <summary>The status that was sent; 0 while the request is under way, and when the connection was broken instead.</summary>
     public int Status { get; set; }
 
-    public required string Operation { get; init; }
+    public required string Operation { get; set; }
+
+    /// <summary>The managed object that a SOAP call is about.</summary>
+    public string? Target { get; set; }
 }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using Microsoft.AspNetCore.Http;
 
 namespace KeyGuard.Lab.Traffic;
 
@@ -24,6 +25,16 @@ internal sealed class TrafficCounters
             Interlocked.Increment(ref _writes);
         Interlocked.Increment(ref _byOperation.GetOrAdd(operation.Name, static _ => new StrongBox<long>()).Value);
         RaiseMost(Interlocked.Increment(ref _inFlight));
+    }
+
+    /// <summary>Counts a request under a finer name, known only once its body was read, and has the log say it.</summary>
+    public void Count(HttpContext context, OperationName operation, string target)
+    {
+        if (operation.CountsAsWrite)
+            Interlocked.Increment(ref _writes);
+        Interlocked.Increment(ref _byOperation.GetOrAdd(operation.Name, static _ => new StrongBox<long>()).Value);
+        if (context.Features.Get<LoggedRequest>() is { } logged)
+            (logged.Operation, logged.Target) = (operation.Name, target);
     }
 
     public void End()

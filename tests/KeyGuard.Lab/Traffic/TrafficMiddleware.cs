@@ -25,6 +25,7 @@ internal sealed class TrafficMiddleware(LabWorld world, TrafficCounters counters
         // Logged on arrival: whoever sees the connection break may look here before the request is over.
         LoggedRequest logged = Describe(context, operation, correlationId);
         log.Add(logged);
+        context.Features.Set(logged);
         try
         {
             await DelayAsync(context, arrived);

@@ -16,7 +16,18 @@ internal sealed class LabClock
 
     public DateTimeOffset Now => DateTimeOffset.UtcNow + Offset;
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);
+    /// <summary>Raised after the time was moved.</summary>
+    public event Action? Moved;
 
-    public void SetTo(DateTimeOffset now) => Offset = now - DateTimeOffset.UtcNow;
+    public void Advance(TimeSpan by)
+    {
+        Interlocked.Add(ref _offsetTicks, by.Ticks);
+        Moved?.Invoke();
+    }
+
+    public void SetTo(DateTimeOffset now)
+    {
+        Offset = now - DateTimeOffset.UtcNow;
+        Moved?.Invoke();
+    }
 }

@@ -13,6 +13,8 @@ $script:RootKey = @{
     recovery = '1e2d3c4b-0002-4000-8000-000000000002'
 }
 
+. (Join-Path -Path $PSScriptRoot -ChildPath 'Domain.ps1')
+
 function Get-RepositoryRoot { $script:Root }
 function Get-StandInPath { $script:StandIn }
 function Get-InstanceId([string] $Name = 'primary') { $script:Instance[$Name] }
@@ -119,6 +121,35 @@ function Disable-LabGuard { Set-LabSetting @{ guards = $false } }
 
 #endregion
 
+#region The Lab's Windows computers
+
+# A computer with an HTTP listener, and an HTTPS one when told; no name server knows it: it is called by its address.
+# -With takes whatever else the Lab's README lists (certificates, config, domainPolicy, mode, …).
+function Add-LabComputer([string] $Name = 'srv01.lab.example.com', [switch] $Https, [int] $Count = 1, [hashtable] $With = @{}) {
+    $document = @{ name = $Name; count = $Count } + $With
+    if ($Https) { $document.httpsPort = 5986 }
+    Invoke-Lab -Method POST -Path /winrm/computers -Body $document | ForEach-Object { $_ }
+}
+
+# What a computer really is: config, listeners, certificates, firewall, registry, ports, doors.
+function Get-LabComputer([string] $Name) { Invoke-Lab -Method GET -Path "/winrm/computers/$Name" }
+function Set-LabComputer([string] $Name, [hashtable] $Change) { $null = Invoke-Lab -Method PUT -Path "/winrm/computers/$Name" -Body $Change }
+function Remove-LabComputer([string] $Name) { $null = Invoke-Lab -Method DELETE -Path "/winrm/computers/$Name" }
+function Update-LabComputerPolicy([string] $Name) { $null = Invoke-Lab -Method POST -Path "/winrm/computers/$Name/refresh" }
+
+# Through which somebody with the right credentials gets in at this moment.
+function Get-LabDoor([string] $Name) { (Get-LabComputer -Name $Name).doors }
+
+function Add-LabWinRMFault([hashtable] $Fault) { (Invoke-Lab -Method POST -Path /winrm/faults -Body $Fault).id }
+function Clear-LabWinRMFault { $null = Invoke-Lab -Method DELETE -Path /winrm/faults }
+function Set-LabWinRM([hashtable] $Setting) { $null = Invoke-Lab -Method PUT -Path /winrm -Body $Setting }
+function Set-LabWinRMAccount([hashtable] $Account) { $null = Invoke-Lab -Method POST -Path /winrm/accounts -Body $Account }
+function Get-LabWinRM { Invoke-Lab -Method GET -Path /winrm }
+function Get-LabWinRMRequest([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/requests?last=20000$(if ($Computer) { "&computer=$Computer" })" | ForEach-Object { $_ } }
+function Get-LabWinRMRecording([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/recording$(if ($Computer) { "?computer=$Computer" })" | ForEach-Object { $_ } }
+
+#endregion
+
 #region A fresh world
 
 # The Lab as seeded; an empty Veeam; no custody file; nothing connected.
@@ -172,8 +203,69 @@ function Connect-LabVbr {
     Connect-KeyGuardVbr @arguments
 }
 
+# The Lab's vCenter.
+function Connect-LabVCenter {
+    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
+    $arguments = @{ Server = $Server; Credential = [pscredential]::new($User, (ConvertTo-Secret 'lab-vcenter-password')); MaximumRetryCount = 0 }
+    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
+    Connect-KeyGuardVCenter @arguments
+}
+
+# What Connect-VIServer of PowerCLI would return: a session of the Lab's vCenter, opened by hand, under the names of PowerCLI's properties.
+function New-VIServer([string] $Name = '127.0.0.1', [string] $User = 'lab-vcenter') {
+    $url = [uri](Get-LabUrl)
+    $body = '<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this>' +
+        "<userName>$User</userName><password>lab-vcenter-password</password></Login></Body></Envelope>"
+    $reply = Invoke-WebRequest -Method POST -Uri "$url/sdk".Replace('//sdk', '/sdk') -ContentType 'text/xml; charset=utf-8' -Headers @{ SOAPAction = 'urn:vim25/6.5' } -Body $body -Verbose:$false -Debug:$false
+    [pscustomobject]@{
+        PSTypeName    = 'VMware.VimAutomation.ViCore.Types.V1.VIServer'
+        Name          = $Name
+        Port          = $url.Port
+        User          = $User
+        ServiceUri    = [uri]"${url}sdk"
+        SessionId     = 'not-the-cookie'
+        SessionSecret = [regex]::Match("$($reply.Headers['Set-Cookie'])", 'vmware_soap_session=([^;]+)').Groups[1].Value
+        InstanceUuid  = (Invoke-Lab -Method GET -Path /vcenter).instanceUuid
+        Uid           = "/VIServer=$User@${Name}:$($url.Port)/"
+        IsConnected   = $true
+    }
+}
+
 # What the Lab's backup server really holds: hints and passwords.
 function Get-LabVbrPassword { Invoke-Lab -Method GET -Path /vbr/passwords | ForEach-Object { $_ } }
+
+# The Lab's vCenter: logging in, and control over it (the Lab's README has all of it).
+function Get-LabVCenterCredential([string] $User = 'lab-vcenter', [string] $Password = 'lab-vcenter-password') { [pscredential]::new($User, (ConvertTo-Secret $Password)) }
+
+function Connect-LabVCenter {
+    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
+    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User }
+    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
+    Connect-KeyGuardVCenter @arguments
+}
+
+function Invoke-LabVCenter([string] $Method, [string] $Path, $Body) { Invoke-Lab -Method $Method -Path "/vcenter$Path" -Body $Body }
+function Set-LabVCenterSetting([hashtable] $Setting) { $null = Invoke-LabVCenter PUT /settings $Setting }
+function Get-LabVM([string] $Name = '*') { Invoke-LabVCenter GET /vms | ForEach-Object { $_ } | Where-Object { $_.name -like $Name -or $_.id -eq $Name } }
+function Get-LabVMHost { Invoke-LabVCenter GET /hosts | ForEach-Object { $_ } }
+function Get-LabCluster { Invoke-LabVCenter GET /clusters | ForEach-Object { $_ } }
+function Get-LabVCenterTask { Invoke-LabVCenter GET /tasks | ForEach-Object { $_ } }
+function Get-LabVCenterKey { Invoke-LabVCenter GET /keys | ForEach-Object { $_ } }
+function Add-LabVM([hashtable] $Traits) { (Invoke-LabVCenter POST /vms $Traits).ids }
+function Set-LabVM([string] $VM, [hashtable] $Traits) { $null = Invoke-LabVCenter POST /vms/change @{ vm = $VM; traits = $Traits } }
+function Set-LabVMHost([hashtable] $Change) { $null = Invoke-LabVCenter POST /hosts/change $Change }
+function Add-LabInventory([hashtable] $Seed) { $null = Invoke-LabVCenter POST /seed $Seed }
+function Add-LabSpecialVM { (Invoke-LabVCenter POST /seed/special).ids }
+function Add-LabVCenterFault([hashtable] $Fault) { (Invoke-LabVCenter POST /faults $Fault).id }
+function Clear-LabVCenterFault { $null = Invoke-LabVCenter DELETE /faults }
+function Reset-LabVCenterSession { $null = Invoke-LabVCenter POST /sessions/expire }
+function Restart-LabVCenter([bool] $Effects = $true) { $null = Invoke-LabVCenter POST /restart @{ effects = $Effects } }
+function Set-LabVCenterDenial([string] $User, [string] $Object, [string[]] $Privilege) { $null = Invoke-LabVCenter POST /deny @{ user = $User; object = $Object; privileges = $Privilege } }
+function Add-LabProvider([hashtable] $Plan) { $null = Invoke-LabVCenter POST /providers $Plan }
+function Set-LabKmip([hashtable] $Change) { $null = Invoke-LabVCenter POST /kms/change $Change }
+function Add-LabKmipTrust([string] $Address, [string] $Pem) { $null = Invoke-LabVCenter POST /kms/trust @{ address = $Address; pem = $Pem } }
+function Get-LabSignedCertificate([string] $Address, [string] $Request) { (Invoke-LabVCenter POST /kms/sign @{ address = $Address; pem = $Request }).certificate }
+function New-LabClientCertificate([string] $Address, [string] $CommonName = 'lab-client') { Invoke-LabVCenter POST /kms/issue @{ address = $Address; commonName = $CommonName } }
 
 function Connect-BothInstances {
     $null = Connect-Lab -Name primary

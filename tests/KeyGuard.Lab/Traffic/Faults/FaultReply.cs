@@ -6,6 +6,8 @@ using KeyGuard.Lab.Json;
 using KeyGuard.Lab.KeyProtect;
 using KeyGuard.Lab.KeyProtect.Errors;
 using KeyGuard.Lab.Vbr;
+using KeyGuard.Lab.VSphere;
+using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.World;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -29,6 +31,9 @@ internal sealed class FaultReply(LabWorld world)
 
         if (context.Request.Path.StartsWithSegments(VbrEndpoints.Root) || context.Request.Path.StartsWithSegments(VbrEndpoints.OAuth))
             return Encoding.UTF8.GetBytes(VbrError.For(status, rule.Code, rule.Message).ToJsonString());
+
+        if (context.Request.Path.StartsWithSegments(VimEndpoints.Sdk) || context.Request.Path.StartsWithSegments(VimEndpoints.Vsan))
+            return Encoding.UTF8.GetBytes(ProxyPage.Text(status));
 
         return context.Request.Path.StartsWithSegments(KmsEndpoints.Root)
             ? JsonSerializer.SerializeToUtf8Bytes(KmsDocument(rule, status), LabJson.Wire.CollectionErrorResource)

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Xml;
+using System.Xml.Linq;
+using KeyGuard.Http;
+
+namespace KeyGuard.VSphere.Soap;
+
+/// <summary>Reads replies. The element around the values is not looked at: servers have been seen to misname it.</summary>
+internal static class SoapReply
+{
+    private const int LargeBuffer = 64 * 1024;
+
+    /// <summary>The <c>returnval</c> elements of a reply that was read whole.</summary>
+    public static IReadOnlyList<XElement> Values(HttpReply reply)
+    {
+        var values = new List<XElement>();
+        Read(Open(reply), xml => values.Add((XElement)XNode.ReadFrom(xml)));
+        return values;
+    }
+
+    /// <summary>The fault in a reply; null where there is none, as with a web server's own page.</summary>
+    public static VimFault? Fault(HttpReply reply)
+    {
+        try
+        {
+            using var xml = XmlReader.Create(Open(reply), SoapXml.ReaderSettings);
+            return xml.ReadToFollowing("Fault", SoapNames.EnvelopeUri) ? VimFault.FromSoap((XElement)XNode.ReadFrom(xml)) : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the server answered in its own words, however bad the status: asking again brings the same.</summary>
+    public static bool IsFault(HttpReply reply) => reply.Body.Span.IndexOf("faultcode"u8) >= 0;
+
+    /// <summary>Goes through the parts of the one value of a reply that is still coming.</summary>
+    /// <param name="body">The reply.</param>
+    /// <param name="part">Gets the reader at each member of <c>returnval</c>, and has to read past it.</param>
+    public static void ReadParts(Stream body, Action<XmlReader> part)
+    {
+        using var buffered = new BufferedStream(body, LargeBuffer);
+        Read(buffered, xml =>
+        {
+            var depth = xml.Depth;
+            if (xml.IsEmptyElement)
+            {
+                xml.Read();
+                return;
+            }
+            xml.Read();
+            while (xml.Depth > depth) Step(xml, part);
+            xml.Read();
+        });
+    }
+
+    private static void Read(Stream body, Action<XmlReader> value)
+    {
+        using var xml = XmlReader.Create(body, SoapXml.ReaderSettings);
+        if (!xml.ReadToFollowing("Body", SoapNames.EnvelopeUri)) throw new XmlException("There is no SOAP body.");
+        var depth = xml.Depth + 1;
+        xml.Read();
+        while (!xml.EOF)
+        {
+            if (xml.Depth == depth + 1) Step(xml, value);
+            else xml.Read();
+        }
+    }
+
+    private static void Step(XmlReader xml, Action<XmlReader> element)
+    {
+        if (xml.NodeType == XmlNodeType.Element) element(xml);
+        else xml.Read();
+    }
+
+    private static MemoryStream Open(HttpReply reply) =>
+        MemoryMarshal.TryGetArray(reply.Body, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(reply.Body.ToArray(), writable: false);
+}

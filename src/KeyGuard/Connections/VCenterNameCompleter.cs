@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace KeyGuard.Cmdlets.Connections;
+
+/// <summary>Completes the names of open connections to vCenters.</summary>
+public sealed class VCenterNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        ConnectionNames.Complete(VCenterRegistry.Current.Open, wordToComplete);
+}

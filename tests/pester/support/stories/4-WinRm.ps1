@@ -1,0 +1,18 @@
+# Computers, and policies for them. Where there can be no domain controller, the stories that take one tell nothing.
+[ordered]@{
+    'Find-WinRMComputer' = @(
+        { Find-WinRMComputer -ComputerName srv01.example.com, 10.1.2.3 | Format-List * | Out-String -Width 4000 }
+        { Find-WinRMComputer -ComputerName 'no name' }
+        { Find-WinRMComputer -Server dc1.example.com -Credential ([pscredential]::new('reader@example.com', (ConvertTo-Secret $Marker.DirectoryPassword))) }
+        { Find-WinRMComputer -Server 127.0.0.1 -Port 1 -UseSsl -Credential ([pscredential]::new('reader@example.com', (ConvertTo-Secret $Marker.DirectoryPassword))) }
+        { if (Get-TestDomain) { $logOn = Get-DomainLogOn -Password $Marker.DirectoryPassword; Find-WinRMComputer -SearchBase 'OU=Servers,DC=lab,DC=example,DC=com' @logOn | Format-List * | Out-String -Width 4000 } }
+        { if (Get-TestDomain) { $logOn = Get-DomainLogOn -Password $Marker.WrongApiKey; Find-WinRMComputer -SearchBase 'OU=Servers,DC=lab,DC=example,DC=com' @logOn } }
+        { if (Get-TestDomain) { $logOn = Get-DomainLogOn -Password $Marker.DirectoryPassword; $logOn.CertificateThumbprint = 'A' * 64; Find-WinRMComputer -SearchBase 'DC=lab,DC=example,DC=com' @logOn } }
+        { if (Get-TestDomain) { $logOn = Get-DomainLogOn -Password $Marker.DirectoryPassword; Find-WinRMComputer -SearchBase 'OU=Nowhere,DC=lab,DC=example,DC=com' @logOn } }
+    )
+    'Export-WinRMPolicy' = @(
+        { Export-WinRMPolicy -Path "$(Get-CustodyPath).pol" | Format-List * | Out-String -Width 4000 }
+        { Export-WinRMPolicy -Path "$(Get-CustodyPath)/nowhere" }
+        { Export-WinRMPolicy -MergeWith (Get-StandInPath) }
+    )
+}
