@@ -9,10 +9,11 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.Kmip.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml', 'module/KeyGuard.WinRm.Format.ps1xml')
+    FormatsToProcess       = @('module/KeyGuard.Format.ps1xml', 'module/KeyGuard.Kmip.Format.ps1xml', 'module/KeyGuard.VCenter.Format.ps1xml', 'module/KeyGuard.VMEncryption.Format.ps1xml', 'module/KeyGuard.WinRm.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Add-KmipAdapterCertificate'
+        'Add-VCenterKms'
         'Connect-KeyGuardKms'
         'Connect-KeyGuardVCenter'
         'Connect-KeyGuardVbr'
@@ -29,9 +30,15 @@
         'Get-KmipObject'
         'Get-KmsRootKey'
         'Get-UnwrappedBackupKey'
+        'Get-VCenterKms'
+        'Get-VMEncryptionKms'
+        'Get-VMHostEncryptionKms'
+        'Get-VsanClusterEncryptionKms'
+        'Get-WinRMSecurity'
         'Get-WrappedBackupKey'
         'Import-WrappedBackupKey'
         'Invoke-KmsRootKeyRotation'
+        'Move-VCenterEncryptionKms'
         'Move-WrappedBackupKey'
         'New-KmipAdapter'
         'New-KmsRootKey'
@@ -41,9 +48,15 @@
         'Remove-KmipAdapterCertificate'
         'Remove-KmipObject'
         'Remove-KmsRootKey'
+        'Remove-VCenterKms'
         'Remove-WrappedBackupKey'
         'Restore-KmsRootKey'
+        'Set-VCenterKms'
+        'Set-VMEncryptionKms'
+        'Set-VMHostEncryptionKms'
+        'Set-VsanClusterEncryptionKms'
         'Test-KeyGuardJournal'
+        'Test-VCenterKms'
         'Test-WrappedBackupKey'
         'Update-WrappedBackupKey'
     )

@@ -13,12 +13,12 @@ internal static class EndpointRules
     /// <summary>Whether traffic to this address never leaves the machine, so that neither TLS nor a proxy applies.</summary>
     public static bool IsLocal(Uri uri) => uri.IsLoopback || uri.Host == InstanceMetadataHost;
 
-    /// <summary>Refuses anything but https, save plain http to this very machine.</summary>
-    public static Uri Check(Uri uri)
+    /// <summary>Refuses anything but https, save plain http to this very machine, or whose every body is encrypted by itself.</summary>
+    public static Uri Check(Uri uri, bool bodiesAreSealed = false)
     {
         if (!uri.IsAbsoluteUri || uri.UserInfo.Length > 0) throw Faults.EndpointInvalid(uri.OriginalString);
         if (uri.Scheme == Uri.UriSchemeHttps) return uri;
-        if (uri.Scheme == Uri.UriSchemeHttp && IsLocal(uri)) return uri;
+        if (uri.Scheme == Uri.UriSchemeHttp && (bodiesAreSealed || IsLocal(uri))) return uri;
         throw Faults.EndpointInvalid(uri.GetLeftPart(UriPartial.Authority));
     }
 }

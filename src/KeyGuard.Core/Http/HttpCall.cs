@@ -25,8 +25,8 @@ internal sealed class HttpCall
 
     public string? ContentType { get; init; }
 
-    /// <summary>The kind of reply asked for.</summary>
-    public string Accept { get; init; } = "application/json";
+    /// <summary>The kind of reply asked for; null where the server does not care.</summary>
+    public string? Accept { get; init; } = "application/json";
 
     /// <summary>What the call does, where its path does not tell; shown with -Verbose, so never a secret.</summary>
     public string? Label { get; init; }

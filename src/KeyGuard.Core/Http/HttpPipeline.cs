@@ -28,7 +28,7 @@ internal sealed class HttpPipeline : IHttpPipeline
     {
         _options = options;
         // Time limits are the resilience pipeline's, per attempt and in all.
-        _client = new HttpClient(innermost ?? MessageHandlers.Create(options.Trust)) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(innermost ?? MessageHandlers.Create(options)) { Timeout = Timeout.InfiniteTimeSpan };
         _resilience = RetryRules.Build(options);
     }
 
@@ -36,7 +36,7 @@ internal sealed class HttpPipeline : IHttpPipeline
 
     public async Task<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        EndpointRules.Check(call.Uri);
+        EndpointRules.Check(call.Uri, _options.BodiesAreSealed);
         var progress = new CallProgress(call, _options.Clock.GetTimestamp());
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(CallProgress.Key, progress);
@@ -110,13 +110,14 @@ internal sealed class HttpPipeline : IHttpPipeline
         RetryAfter = RetryAfterHeader.Read(response.Headers.RetryAfter, _options.Clock.GetUtcNow()),
         CorrelationId = response.Headers.TryGetValues(call.CorrelationHeader, out var ids) ? ids.First() : call.CorrelationId,
         Location = response.Headers.Location,
+        LogOnSchemes = response.Headers.WwwAuthenticate.Select(offer => offer.Scheme).ToArray(),
     };
 
     private static HttpRequestMessage Message(HttpCall call)
     {
         var request = new HttpRequestMessage(call.Method, call.Uri);
         request.Headers.UserAgent.Add(UserAgent);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(call.Accept));
+        if (call.Accept is { } accept) request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
         request.Headers.TryAddWithoutValidation(call.CorrelationHeader, call.CorrelationId);
         // .NET Framework would ask first whether it may send the body: one more round trip for each call.
         request.Headers.ExpectContinue = false;

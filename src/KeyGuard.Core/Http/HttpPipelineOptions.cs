@@ -1,4 +1,6 @@
 using System;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace KeyGuard.Http;
 
@@ -25,6 +27,27 @@ internal sealed class HttpPipelineOptions
 
     /// <summary>How the server's certificate is looked at; null leaves it to the system alone.</summary>
     public ServerTrust? Trust { get; init; }
+
+    /// <summary>How long making the connection may take, TLS included. Default 15 s. .NET Framework knows only <see cref="AttemptTimeout"/>.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many connections to one server there may be. Default 256: at least the highest -ThrottleLimit, so that the throttle is what limits.</summary>
+    public int ConnectionsPerServer { get; init; } = 256;
+
+    /// <summary>Whether the system's proxy is used, where it has one for the server. It never is for this computer.</summary>
+    public bool UseProxy { get; init; } = true;
+
+    /// <summary>What to log on with when the server asks by one of the schemes given here; null for services that use tokens.</summary>
+    public ICredentials? Credentials { get; init; }
+
+    /// <summary>The certificate, with its private key, by which to log on.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>
+    /// Whether plain http may leave this computer. Only for the one innermost handler that seals every body before it is sent
+    /// (WinRM's message encryption).
+    /// </summary>
+    public bool BodiesAreSealed { get; init; }
 
     /// <summary>The clock, which tests move by hand.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

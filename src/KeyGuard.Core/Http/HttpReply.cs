@@ -39,6 +39,9 @@ internal sealed class HttpReply : IDisposable
     /// <summary>Where a redirect points; it is never followed.</summary>
     public Uri? Location { get; init; }
 
+    /// <summary>The schemes by which the server would let one log on.</summary>
+    public IReadOnlyList<string> LogOnSchemes { get; init; } = [];
+
     public bool IsSuccess => Status is >= 200 and <= 299;
 
     /// <inheritdoc/>

@@ -14,12 +14,15 @@ internal sealed class HttpTraceLog
     private const int Capacity = 4096;
     private readonly ConcurrentQueue<string> _lines = new();
 
-    public void Add(HttpCall call, string outcome, TimeSpan duration)
+    public void Add(HttpCall call, string outcome, TimeSpan duration) => Add(string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} {1}{2}{3} -> {4} in {5:0} ms, correlation id {6}",
+        call.Method, call.Uri.GetLeftPart(UriPartial.Authority), call.Uri.AbsolutePath, call.Label is null ? "" : " " + call.Label, outcome, duration.TotalMilliseconds, call.CorrelationId));
+
+    /// <summary>Takes over a line of another trace.</summary>
+    public void Add(string line)
     {
-        _lines.Enqueue(string.Format(
-            CultureInfo.InvariantCulture,
-            "{0} {1}{2}{3} -> {4} in {5:0} ms, correlation id {6}",
-            call.Method, call.Uri.GetLeftPart(UriPartial.Authority), call.Uri.AbsolutePath, call.Label is null ? "" : " " + call.Label, outcome, duration.TotalMilliseconds, call.CorrelationId));
+        _lines.Enqueue(line);
         while (_lines.Count > Capacity) _lines.TryDequeue(out _);
     }
 

@@ -14,39 +14,50 @@ namespace KeyGuard.Http;
 /// </summary>
 internal static class MessageHandlers
 {
-    // At least as many as the highest -ThrottleLimit, so that the throttle is what limits.
-    private const int ConnectionsPerServer = 256;
-
 #if NETFRAMEWORK
-    public static HttpMessageHandler Create(ServerTrust? trust = null) => new HttpClientHandler
+    public static HttpMessageHandler Create(HttpPipelineOptions? given = null)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        MaxConnectionsPerServer = ConnectionsPerServer,
-        // .NET Framework 4.7.2 has no name for TLS 1.3, and refuses the number on systems without it.
-        SslProtocols = SslProtocols.Tls12,
-        ServerCertificateCustomValidationCallback = trust is null ? null : (_, certificate, _, errors) => trust.Accepts(certificate, errors),
-        Proxy = new LocalBypassProxy(WebRequest.DefaultWebProxy ?? new WebProxy()),
-        UseProxy = true,
-    };
-#else
-    public static HttpMessageHandler Create(ServerTrust? trust = null) => new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        MaxConnectionsPerServer = ConnectionsPerServer,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        // A connection is renewed now and then so that a changed DNS entry is noticed.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        SslOptions =
+        var options = given ?? new HttpPipelineOptions();
+        var handler = new HttpClientHandler
         {
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            RemoteCertificateValidationCallback = trust is null ? null : (_, certificate, _, errors) => trust.Accepts(certificate, errors),
-        },
-        Proxy = new LocalBypassProxy(HttpClient.DefaultProxy),
-        UseProxy = true,
-        // Correlation ids are ours; distributed tracing headers would tell a third party about the caller.
-        ActivityHeadersPropagator = null,
-    };
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = options.ConnectionsPerServer,
+            // .NET Framework 4.7.2 has no name for TLS 1.3, and refuses the number on systems without it.
+            SslProtocols = SslProtocols.Tls12,
+            ServerCertificateCustomValidationCallback = options.Trust is { } trust ? (_, certificate, chain, errors) => trust.Accepts(certificate, errors, chain) : null,
+            UseProxy = options.UseProxy,
+            Credentials = options.Credentials,
+        };
+        if (options.UseProxy) handler.Proxy = new LocalBypassProxy(WebRequest.DefaultWebProxy ?? new WebProxy());
+        if (options.ClientCertificate is { } own) handler.ClientCertificates.Add(own);
+        return handler;
+    }
+#else
+    public static HttpMessageHandler Create(HttpPipelineOptions? given = null)
+    {
+        var options = given ?? new HttpPipelineOptions();
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = options.ConnectionsPerServer,
+            ConnectTimeout = options.ConnectTimeout,
+            // A connection is renewed now and then so that a changed DNS entry is noticed.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            SslOptions =
+            {
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                RemoteCertificateValidationCallback = options.Trust is { } trust ? (_, certificate, chain, errors) => trust.Accepts(certificate, errors, chain) : null,
+            },
+            Proxy = options.UseProxy ? new LocalBypassProxy(HttpClient.DefaultProxy) : null,
+            UseProxy = options.UseProxy,
+            Credentials = options.Credentials,
+            // Correlation ids are ours; distributed tracing headers would tell a third party about the caller.
+            ActivityHeadersPropagator = null,
+        };
+        if (options.ClientCertificate is { } own) handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;
+        return handler;
+    }
 #endif
 }

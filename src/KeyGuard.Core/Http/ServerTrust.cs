@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Net.Security;
 using System.Security.Cryptography;
@@ -8,17 +9,22 @@ using KeyGuard.Errors;
 namespace KeyGuard.Http;
 
 /// <summary>
-/// Which certificate a server may show: one that the system trusts, or, for a server with a certificate of its own
-/// making, exactly the pinned one. There is no third way.
+/// Which certificate a server may show: one that the system trusts, or, for servers with a certificate of their own
+/// making, exactly a pinned one. There is no third way.
 /// </summary>
 internal sealed class ServerTrust
 {
     private const int ThumbprintLength = 64;
 
-    private ServerTrust(string? pin) => Pin = pin;
+    private readonly string[] _pins;
+
+    private ServerTrust(string[] pins) => _pins = pins;
 
     /// <summary>The SHA-256 thumbprint of the one certificate accepted, in capital hexadecimal; null where the system decides.</summary>
-    public string? Pin { get; }
+    public string? Pin => _pins.FirstOrDefault();
+
+    /// <summary>The certificate that the server showed last, accepted or not.</summary>
+    public PresentedCertificate? Presented { get; private set; }
 
     /// <summary>The thumbprint of the certificate that was refused last, so that a person can compare it.</summary>
     public string? Refused { get; private set; }
@@ -26,10 +32,20 @@ internal sealed class ServerTrust
     /// <summary>Trust by the system, or by a thumbprint, which may be written with colons or blanks.</summary>
     public static ServerTrust Of(string? thumbprint)
     {
-        if (thumbprint is null) return new ServerTrust(null);
+        return thumbprint is null ? new ServerTrust([]) : OfAny([thumbprint]);
+    }
+
+    /// <summary>Trust by several thumbprints, each of a server of its own; by the system where there are none.</summary>
+    public static ServerTrust OfAny(IEnumerable<string> thumbprints) => new(thumbprints.Select(Digits).ToArray());
+
+    /// <summary>The same trust, which remembers for itself what one server showed.</summary>
+    public ServerTrust ForOneServer() => new(_pins);
+
+    private static string Digits(string thumbprint)
+    {
         var digits = new string(thumbprint.Where(c => c is not (':' or ' ' or '-')).ToArray()).ToUpperInvariant();
         if (digits.Length != ThumbprintLength || !digits.All(IsHex)) throw Faults.ThumbprintInvalid(thumbprint);
-        return new ServerTrust(digits);
+        return digits;
     }
 
     /// <summary>The SHA-256 thumbprint of a certificate.</summary>
@@ -44,10 +60,11 @@ internal sealed class ServerTrust
     }
 
     /// <summary>Whether the connection may go on. A pinned server must show the pinned certificate, even where another one would be valid.</summary>
-    public bool Accepts(X509Certificate? certificate, SslPolicyErrors errors)
+    public bool Accepts(X509Certificate? certificate, SslPolicyErrors errors, X509Chain? chain = null)
     {
         var shown = certificate is null ? null : Thumbprint(certificate);
-        var accepted = Pin is null ? errors == SslPolicyErrors.None : shown == Pin;
+        var accepted = _pins.Length == 0 ? errors == SslPolicyErrors.None : shown is not null && _pins.Contains(shown);
+        Presented = certificate is null ? null : PresentedCertificate.Of(certificate, errors, chain, accepted);
         if (!accepted) Refused = shown;
         return accepted;
     }

@@ -12,7 +12,7 @@ internal static class TransportFailures
 {
     /// <summary>Whether the exception comes from the network at all.</summary>
     public static bool IsTransport(Exception exception) =>
-        exception is HttpRequestException or IOException or SocketException or WebException or ObjectDisposedException or OperationCanceledException;
+        exception is HttpRequestException or TimeoutException or IOException or SocketException or WebException or ObjectDisposedException or OperationCanceledException;
 
     public static HttpTransportException From(Exception exception, Uri uri)
     {
@@ -26,10 +26,12 @@ internal static class TransportFailures
         {
             switch (cause)
             {
+                // Only for making a connection do the frameworks have a time limit of their own here.
+                case TimeoutException: return TransportFailure.Unreachable;
                 case AuthenticationException: return TransportFailure.Untrusted;
                 case WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }: return TransportFailure.Untrusted;
                 case WebException { Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ConnectFailure or WebExceptionStatus.ProxyNameResolutionFailure }: return TransportFailure.Unreachable;
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NoData or SocketError.TryAgain }: return TransportFailure.Unreachable;
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NoData or SocketError.TryAgain }: return TransportFailure.Unreachable;
 #if !NETFRAMEWORK
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError }: return TransportFailure.Unreachable;
 #endif

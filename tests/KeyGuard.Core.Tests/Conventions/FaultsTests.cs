@@ -10,6 +10,8 @@ using KeyGuard.Tests.Support;
 using KeyGuard.Vbr;
 using KeyGuard.Vbr.Wire;
 using KeyGuard.VSphere;
+using KeyGuard.WinRm;
+using KeyGuard.WinRm.Protocol;
 using Xunit;
 
 namespace KeyGuard.Tests.Conventions;
@@ -46,7 +48,7 @@ public sealed class FaultsTests
     [Fact]
     public void Outside_the_service_no_two_failures_share_an_id()
     {
-        var shared = All().Where(made => made.Fault is not (KmsException or VbrException or VimException)).GroupBy(made => made.Fault.ErrorId).Where(same => same.Select(made => made.Method).Distinct().Count() > 1);
+        var shared = All().Where(made => made.Fault is not (KmsException or VbrException or VimException or WsManException)).GroupBy(made => made.Fault.ErrorId).Where(same => same.Select(made => made.Method).Distinct().Count() > 1);
         Assert.Empty(shared.Select(same => same.Key + ": " + string.Join(", ", same.Select(made => made.Method))));
     }
 
@@ -113,7 +115,7 @@ public sealed class FaultsTests
         if (type == typeof(KmsErrorKind)) return Kinds(parameter.Member.Name).Cast<object>();
         if (type.IsEnum) return Enum.GetValues(type).Cast<object>();
         if (type == typeof(string)) return [parameter.Name == "code" ? "BXNIM0410E" : "the " + parameter.Name];
-        if (type == typeof(int)) return [3];
+        if (type == typeof(int)) return parameter.Name == "status" ? [302, 403, 404, 418, 503] : [3];
         if (type == typeof(long)) return [3L];
         if (type == typeof(Guid)) return [Guid.NewGuid()];
         if (type == typeof(Uri)) return [new Uri("https://us-south.kms.cloud.ibm.com")];
@@ -124,6 +126,10 @@ public sealed class FaultsTests
         if (type == typeof(ErrorReply)) return [ErrorReply.Read(new HttpReply((System.Net.HttpStatusCode)409, [], 0))];
         if (type == typeof(VbrErrorReply)) return VbrStatuses.Select(status => new VbrErrorReply(status, status == 501 ? "NotImplemented" : "AccessDenied", "the text"));
         if (type == typeof(ServerTrust)) return [ServerTrust.Of(null), ServerTrust.Of(new string('A', 64))];
+        if (type == typeof(WsManFault)) return WsManMeanings.Known.Append(4711).Select(code => new WsManFault { Code = code, Text = "the text" }).Concat(WsManMeanings.KnownSubcodes.Append("").Select(subcode => new WsManFault { Subcode = subcode, Status = 500 }));
+        if (type == typeof(WsManRequest)) return [new WsManRequest(WsManAction.Put, ResourceUris.ServiceAuth)];
+        if (type == typeof(WinRmTarget)) return [WinRmTarget.Of("srv01", useSsl: false), WinRmTarget.Of("srv01", useSsl: true)];
+        if (type == typeof(WinRmDoor)) return Enum.GetValues(typeof(WinRmAuthentication)).Cast<WinRmAuthentication>().Select(how => new WinRmDoor(WinRmTarget.Of("srv01", useSsl: true), how));
         if (type == typeof(VbrApiVersion)) return [VbrApiVersion.Newest];
         if (type == typeof(VimVersion)) return [VimVersion.Newest];
         if (type == typeof(VimFault)) return VSphere.VimFaultTests.Table.Select(row => VSphere.VimFaultTests.Fault((string)row[0], (string)row[1]));

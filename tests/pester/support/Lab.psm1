@@ -146,6 +146,14 @@ function Set-LabWinRM([hashtable] $Setting) { $null = Invoke-Lab -Method PUT -Pa
 function Set-LabWinRMAccount([hashtable] $Account) { $null = Invoke-Lab -Method POST -Path /winrm/accounts -Body $Account }
 function Get-LabWinRM { Invoke-Lab -Method GET -Path /winrm }
 function Get-LabWinRMRequest([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/requests?last=20000$(if ($Computer) { "&computer=$Computer" })" | ForEach-Object { $_ } }
+# The domain's administrator of the Lab's computers.
+function Get-LabWinRMCredential([string] $User = 'LAB\lab-winrm-admin', [string] $Password = 'lab-winrm-password') { [pscredential]::new($User, (ConvertTo-Secret $Password)) }
+
+# Reads the Lab's computers, or some of them, by their addresses.
+function Get-LabWinRMSecurity([string[]] $Address = @((Invoke-Lab -Method GET -Path /winrm/computers).address), [string] $Password = 'lab-winrm-password', [hashtable] $With = @{}) {
+    $common = @{ Credential = Get-LabWinRMCredential -Password $Password; ConnectTimeoutSec = 2 }
+    Get-WinRMSecurity -ComputerName $Address @common @With
+}
 function Get-LabWinRMRecording([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/recording$(if ($Computer) { "?computer=$Computer" })" | ForEach-Object { $_ } }
 
 #endregion
@@ -203,14 +211,6 @@ function Connect-LabVbr {
     Connect-KeyGuardVbr @arguments
 }
 
-# The Lab's vCenter.
-function Connect-LabVCenter {
-    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
-    $arguments = @{ Server = $Server; Credential = [pscredential]::new($User, (ConvertTo-Secret 'lab-vcenter-password')); MaximumRetryCount = 0 }
-    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
-    Connect-KeyGuardVCenter @arguments
-}
-
 # What Connect-VIServer of PowerCLI would return: a session of the Lab's vCenter, opened by hand, under the names of PowerCLI's properties.
 function New-VIServer([string] $Name = '127.0.0.1', [string] $User = 'lab-vcenter') {
     $url = [uri](Get-LabUrl)
@@ -239,7 +239,7 @@ function Get-LabVCenterCredential([string] $User = 'lab-vcenter', [string] $Pass
 
 function Connect-LabVCenter {
     param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
-    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User }
+    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User; MaximumRetryCount = 0 }
     foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
     Connect-KeyGuardVCenter @arguments
 }

@@ -143,7 +143,7 @@ internal sealed class TaskWaiter : IDisposable
             {
                 Handle(failure, failures);
             }
-            await _collector.ForgetAsync(Settle()).ConfigureAwait(false);
+            _collector.Forget(Settle());
         }
     }
 
@@ -161,7 +161,8 @@ internal sealed class TaskWaiter : IDisposable
     // The server keeps a question until something changes; tasks that come in meanwhile are made known beside it.
     private async Task WaitRoundAsync(CancellationToken cancellationToken)
     {
-        await WatchNewAsync(cancellationToken).ConfigureAwait(false);
+        // Whatever the server no longer has is over before anything is asked.
+        if (await WatchNewAsync(cancellationToken).ConfigureAwait(false)) return;
         using var question = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var updates = _collector.WaitAsync(question.Token);
         try
@@ -182,17 +183,19 @@ internal sealed class TaskWaiter : IDisposable
         lock (_gate) return _arrival.Task;
     }
 
-    private async Task WatchNewAsync(CancellationToken cancellationToken)
+    private async Task<bool> WatchNewAsync(CancellationToken cancellationToken)
     {
         WatchedTask[] fresh;
         lock (_gate)
         {
             _arrival = NewSignal();
-            fresh = [.. _watched.Values.Where(task => !task.IsFiltered)];
+            fresh = [.. _watched.Values.Where(task => !task.IsWatched)];
         }
-        if (fresh.Length == 0) return;
-        await _collector.WatchAsync([.. fresh.Select(task => task.Ref)], cancellationToken).ConfigureAwait(false);
-        foreach (var task in fresh) task.IsFiltered = true;
+        if (fresh.Length == 0) return false;
+        var gone = await _collector.WatchAsync([.. fresh.Select(task => task.Ref)], cancellationToken).ConfigureAwait(false);
+        foreach (var task in fresh) task.IsWatched = true;
+        foreach (var task in fresh.Where(task => gone.Contains(task.Ref))) task.Lose(null);
+        return gone.Count > 0;
     }
 
     private void Take(XElement set)
@@ -251,7 +254,7 @@ internal sealed class TaskWaiter : IDisposable
     private void Anew()
     {
         _collector.Reset();
-        foreach (var task in All()) task.IsFiltered = false;
+        foreach (var task in All()) task.IsWatched = false;
     }
 
     // The fault may come after the state.

@@ -31,7 +31,7 @@ internal sealed class WatchedTask
     public VimTaskState State { get; private set; } = VimTaskState.Queued;
 
     /// <summary>Whether the server was asked to tell of it.</summary>
-    public bool IsFiltered { get; set; }
+    public bool IsWatched { get; set; }
 
     public Task<VimTaskOutcome> Outcome => _done.Task;
 

@@ -10,6 +10,18 @@
         { if (Get-TestDomain) { $logOn = Get-DomainLogOn -Password $Marker.DirectoryPassword; $logOn.CertificateThumbprint = 'A' * 64; Find-WinRMComputer -SearchBase 'DC=lab,DC=example,DC=com' @logOn } }
         { if (Get-TestDomain) { $logOn = Get-DomainLogOn -Password $Marker.DirectoryPassword; Find-WinRMComputer -SearchBase 'OU=Nowhere,DC=lab,DC=example,DC=com' @logOn } }
     )
+    'Get-WinRMSecurity'  = @(
+        { $null = Add-LabComputer -Https -With @{ config = @{ 'Service/Auth/Basic' = 'true' } }; Get-LabWinRMSecurity -Password $Marker.WinRMPassword; Get-LabWinRMSecurity -Password $Marker.WinRMPassword | Format-List * | Out-String -Width 4000 }
+        { Get-LabWinRMSecurity -Password $Marker.WinRMPassword -With @{ UseSsl = $true; CertificateThumbprint = (Get-LabWinRMSecurity -Password $Marker.WinRMPassword).Https.Certificate.Sha256Thumbprint } }
+        { Get-LabWinRMSecurity -Password $Marker.WinRMPassword -With @{ UseSsl = $true; Authentication = 'Basic'; CertificateThumbprint = (Get-LabWinRMSecurity -Password $Marker.WinRMPassword).Https.Certificate.Sha256Thumbprint } }
+        { Get-LabWinRMSecurity -Password $Marker.WrongApiKey }
+        { Get-LabWinRMSecurity -Password $Marker.WinRMPassword -With @{ Authentication = 'Basic' } }
+        { Get-LabWinRMSecurity -Password $Marker.WinRMPassword -With @{ Authentication = 'Kerberos' } }
+        { Get-LabWinRMSecurity -Password $Marker.WinRMPassword -With @{ Transport = 'Native' } }
+        { $null = Add-LabWinRMFault @{ verb = 'Get'; fault = 2150858793; message = "The password $($Marker.WinRMPassword) is not known, says password=$($Marker.WinRMPassword)" }; Get-LabWinRMSecurity -Password $Marker.WinRMPassword }
+        { $null = Add-LabWinRMFault @{ verb = 'Get'; when = 'after'; transport = 'truncate' }; Get-LabWinRMSecurity -Password $Marker.WinRMPassword }
+        { [pscustomobject]@{ x = 1 } | Get-WinRMSecurity -Credential (Get-LabWinRMCredential -Password $Marker.WinRMPassword) }
+    )
     'Export-WinRMPolicy' = @(
         { Export-WinRMPolicy -Path "$(Get-CustodyPath).pol" | Format-List * | Out-String -Width 4000 }
         { Export-WinRMPolicy -Path "$(Get-CustodyPath)/nowhere" }
