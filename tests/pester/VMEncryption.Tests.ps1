@@ -6,6 +6,7 @@ BeforeAll {
 
     function Start-World {
         Reset-World $TestDrive
+        Disconnect-VIServer
         $null = Connect-LabVCenter -With @{ Name = 'vc01' }
         $null = Connect-VIServer (Get-LabUrl)
     }
@@ -57,8 +58,9 @@ Describe 'Get-VMEncryptionKms' {
     }
 
     It 'ends when enough was seen' {
-        @(Get-VMEncryptionKms | Select-Object -First 1).Count | Should -Be 1
-        $Error.Count | Should -Be 0
+        $seen = Watch-Command { Get-VMEncryptionKms | Select-Object -First 1 }
+        @($seen.Output).Count | Should -Be 1
+        $seen.Error | Should -BeNullOrEmpty
     }
 
     It 'needs a connection' {

@@ -23,8 +23,8 @@ internal static partial class Faults
     public static VimException RekeyNotSeen(Uri server, string name, string parts) => new("RekeyNotSeen", FaultCategory.InvalidData,
         $"{server.Authority} reports success for '{name}', but does not show the new key for {parts}.", "Look at it with the Get- cmdlet; run the command again if it still shows the old key.") { Target = name };
 
-    public static VimException RekeyBusy(Uri server, string name, TimeSpan waited, Exception cause) => new("RekeyBusy", FaultCategory.ResourceBusy,
-        $"{server.Authority}: other tasks were at work on '{name}' for {waited.TotalMinutes:0} minutes.", "Find out what works on it (a backup, a migration), wait for that, and run the command again.", cause) { Target = name };
+    public static VimException RekeyBusy(Uri server, string name, int minutes, Exception cause) => new("RekeyBusy", FaultCategory.ResourceBusy,
+        $"{server.Authority}: other tasks were at work on '{name}' for {minutes} minutes.", "Find out what works on it (a backup, a migration), wait for that, and run the command again.", cause) { Target = name };
 
     public static VimException RekeyVanished(Uri server, string name) => new("RekeyVanished", FaultCategory.ObjectNotFound,
         $"'{name}' is no longer in the inventory of {server.Authority}.", "Look it up by its name: registered anew, it has another id.") { Target = name };
@@ -32,8 +32,8 @@ internal static partial class Faults
     public static VimException FirstClassDisksUnsupported(Uri server, string name) => new("FirstClassDisksUnsupported", FaultCategory.NotInstalled,
         $"{server.Authority} can't re-key the first-class disks of '{name}'.", "First-class disks are re-keyed by vCenter 7.0 and later; -SkipHardDisks leaves all disks out.") { Target = name };
 
-    public static VimException HostKeyNotSeen(Uri server, string name, TimeSpan waited) => new("HostKeyNotSeen", FaultCategory.ResourceUnavailable,
-        $"The host '{name}' of {server.Authority} has not shown its new key in {waited.TotalSeconds:0} seconds.", "Look at the host with Get-VMHostEncryptionKms; if it still shows the old key, check that it is connected and run the command again.") { Target = name };
+    public static VimException HostKeyNotSeen(Uri server, string name, int seconds) => new("HostKeyNotSeen", FaultCategory.ResourceUnavailable,
+        $"The host '{name}' of {server.Authority} has not shown its new key in {seconds} seconds.", "Look at the host with Get-VMHostEncryptionKms; if it still shows the old key, check that it is connected and run the command again.") { Target = name };
 
     public static KeyGuardException EntityNotFound(string kind, string name) => new("VCenterEntityNotFound", FaultCategory.ObjectNotFound,
         $"There is no {kind} '{name}' in the vCenters that were asked.", "Check the name; wildcards are allowed. With -Server the search is limited to those vCenters.") { Target = name };
@@ -45,6 +45,6 @@ internal static partial class Faults
     public static KeyGuardException EntityWrongType(string kind, string given) => new("VCenterEntityWrongType", FaultCategory.InvalidType,
         $"'{given}' is no {kind}.", $"Pipe in a {kind} of PowerCLI's or KeyGuard's, or give its name.") { Target = given };
 
-    public static KeyGuardException VsanUnfinished(string cluster, TimeSpan waited) => new("VsanStillChanging", FaultCategory.ResourceBusy,
-        $"vSAN accepted the change of '{cluster}', but after {waited.TotalMinutes:0} minutes not all hosts have followed.", "Get-VsanClusterEncryptionKms shows Changing until they have; look at the cluster's vSAN health if it does not end.") { Target = cluster };
+    public static KeyGuardException VsanUnfinished(string cluster, int minutes) => new("VsanStillChanging", FaultCategory.ResourceBusy,
+        $"vSAN accepted the change of '{cluster}', but after {minutes} minutes not all hosts have followed.", "Get-VsanClusterEncryptionKms shows Changing until they have; look at the cluster's vSAN health if it does not end.") { Target = cluster };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using KeyGuard.Cmdlets.Common;
 using KeyGuard.Connections;
 using KeyGuard.VSphere.Inventory;
 using KeyGuard.VSphere.Rekey;
@@ -46,7 +47,7 @@ public abstract class EncryptionChangeCmdlet : VCenterEntityCmdlet
         var items = new List<(VCenterConnection, ObjectRef)>();
         foreach (var request in Requests()) ForItem(request.Text, () => items.AddRange(Await(token => finder.FindAsync(request, token))));
         if (items.Count == 0) return;
-        _rekeying = new Rekeying(KeyGuardHost, Options, Timing, ThrottleLimit, target => ShouldProcess(target, Action), WriteObject);
+        _rekeying = new Rekeying(KeyGuardHost, Options, Timing, ThrottleLimit, target => ShouldProcess(target, Action), WriteObject) { IsRehearsal = this.IsRehearsal() };
         _rekeying.Run(RekeyKind, [.. items.Distinct()]);
     }
 

@@ -120,7 +120,7 @@ public abstract class RekeyTest : LabTest
     }
 
     private protected JsonElement Seen(string path, string name) =>
-        Control.VCenter(path).EnumerateArray().First(item => item.GetProperty("name").GetString() == name || VCenterName.Decode(item.GetProperty("name").GetString()!) == name);
+        Control.Center.Get(path).EnumerateArray().First(item => item.GetProperty("name").GetString() == name || VCenterName.Decode(item.GetProperty("name").GetString()!) == name);
 
     private protected JsonElement Vm(string name) => Seen("vms", name);
 
@@ -134,7 +134,7 @@ public abstract class RekeyTest : LabTest
 
     private protected string? ProviderOf(string name) => Vm(name).GetProperty("provider").GetString();
 
-    private protected JsonElement[] MadeKeys(string provider) => [.. Control.VCenter("keys").EnumerateArray().Where(key => key.GetProperty("provider").GetString() == provider)];
+    private protected JsonElement[] KeysOfProvider(string provider) => [.. Control.Center.Get("keys").EnumerateArray().Where(key => key.GetProperty("provider").GetString() == provider)];
 
     private protected IReadOnlyList<JournalEntry> Entries() => File.Exists(Journal.Path) ? [.. JournalReader.Read(Journal, _ => { }, CancellationToken.None)] : [];
 

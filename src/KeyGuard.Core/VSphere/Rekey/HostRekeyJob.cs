@@ -64,7 +64,7 @@ internal sealed class HostRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
         {
             var host = await new HostInventory(Connection).ReadAsync(Host, cancellationToken).ConfigureAwait(false) ?? throw Faults.RekeyVanished(Site.Client.Endpoint, Plan.Name);
             if (RekeyCheck.IsAt(host.Key, Part.Before, Key!)) return host.Key!;
-            if (clock.GetElapsedTime(since) >= Site.Timing.HostLimit) throw Faults.HostKeyNotSeen(Site.Client.Endpoint, Plan.Name, Site.Timing.HostLimit);
+            if (clock.GetElapsedTime(since) >= Site.Timing.HostLimit) throw Faults.HostKeyNotSeen(Site.Client.Endpoint, Plan.Name, (int)Site.Timing.HostLimit.TotalSeconds);
             await clock.Pause(Site.Timing.LookAgain, cancellationToken).ConfigureAwait(false);
         }
     }

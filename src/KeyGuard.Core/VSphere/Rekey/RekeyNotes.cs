@@ -21,6 +21,9 @@ internal static class RekeyNotes
     /// <inheritdoc cref="VCenter"/>
     public const string Provider = "provider";
 
+    /// <inheritdoc cref="VCenter"/>
+    public const string Parts = "done";
+
     /// <summary>What the journal says of an intent whose outcome its run never learned.</summary>
     public const string OutcomeUnknown = "OutcomeUnknown";
 
@@ -66,7 +69,7 @@ internal static class RekeyNotes
     {
         var after = Facts(outcome.Status == RekeyStatus.Rekeyed && key.KeyId.Length == 0 ? Seen(outcome) ?? key : key);
         if (outcome.Task is { } task) after["task"] = task;
-        if (outcome.Status != RekeyStatus.Rekeyed) after["done"] = string.Join(", ", outcome.Parts.Where(part => part.Done && part.KeyId == key.KeyId).Select(part => part.Name));
+        if (outcome.Status != RekeyStatus.Rekeyed) after[Parts] = string.Join(", ", outcome.Parts.Where(part => part.Done && part.KeyId == key.KeyId).Select(part => part.Name));
         if (outcome.KeyIsUnused) after["unused"] = "true";
         return new JournalNote(ActionOf(plan.Kind), outcome.Status == RekeyStatus.Rekeyed ? JournalPhase.Done : JournalPhase.Failed, NameOf(connection, plan))
         {
@@ -75,6 +78,16 @@ internal static class RekeyNotes
             Error = outcome.Failure?.ErrorId,
             CorrelationIds = WrapFacts.Ids(outcome.Failure?.CorrelationId),
         };
+    }
+
+    /// <summary>
+    /// What an interrupted run had begun was seen to be done; null where there is nothing of the kind to tell.
+    /// </summary>
+    public static JournalNote? Settled(RekeySite site, PlannedRekey plan)
+    {
+        if (plan.Verdict != RekeyVerdict.AlreadyThere || site.Made.For(ItemOf(plan)) is not { } key || plan.Parts.All(part => part.Before != key)) return null;
+        site.Made.Settle(ItemOf(plan));
+        return Rekey(site.Connection, plan, JournalPhase.Done, key) with { Before = Whose(site.Connection, plan) };
     }
 
     private static KeyRef? Seen(RekeyOutcome outcome) => outcome.Parts.Where(part => part.KeyId is not null).Select(part => new KeyRef(part.KeyId!, part.KmsCluster)).FirstOrDefault();

@@ -103,7 +103,13 @@ internal sealed class RekeyRunner : IDisposable
         if (reply.Outcome is { } outcome) Conclude(job, outcome);
         else if (reply.Failure is { } failure) End(job, () => RekeyResults.Failed(job.Connection, job.Plan, failure), failure);
         else if (job.Plan.Verdict == RekeyVerdict.Ready) Change(job);
-        else End(job, () => RekeyResults.Untouched(job.Connection, job.Plan), job.Plan.Verdict == RekeyVerdict.Blocked ? Faults.RekeyBlocked(job.Plan.Name, job.Plan.Remarks) : null);
+        else Leave(job);
+    }
+
+    private void Leave(RekeyJob job)
+    {
+        if (RekeyNotes.Settled(job.Site, job.Plan) is { } note) Note(job, note);
+        End(job, () => RekeyResults.Untouched(job.Connection, job.Plan), job.Plan.Verdict == RekeyVerdict.Blocked ? Faults.RekeyBlocked(job.Plan.Name, job.Plan.Remarks) : null);
     }
 
     private void NoteKey(RekeyJob job, KeyGuardException? failure)

@@ -41,6 +41,9 @@ internal sealed class Rekeying : IDisposable
         _output = output;
     }
 
+    /// <summary>Whether nothing is to be changed, not even the journal.</summary>
+    public bool IsRehearsal { private get; init; }
+
     /// <summary>Looks at objects of one kind in one vCenter, and plans. Changes nothing.</summary>
     public async Task<(RekeySite Site, RekeyPlan Plan)> PlanAsync(RekeyKind kind, VCenterConnection connection, IReadOnlyList<ObjectRef> items, CancellationToken cancellationToken)
     {
@@ -67,7 +70,7 @@ internal sealed class Rekeying : IDisposable
     {
         foreach (var (site, plan) in plans)
         {
-            foreach (var item in plan.Items.Where(item => item.Verdict != RekeyVerdict.Ready)) TellUntouched(site.Connection, item);
+            foreach (var item in plan.Items.Where(item => item.Verdict != RekeyVerdict.Ready)) TellUntouched(site, item);
         }
         _runner = new RekeyRunner(_host, _throttle, plans.Count, _output);
         foreach (var (site, plan) in plans) Begin(site, plan);
@@ -87,9 +90,10 @@ internal sealed class Rekeying : IDisposable
         }
     }
 
-    private void TellUntouched(VCenterConnection connection, PlannedRekey item)
+    private void TellUntouched(RekeySite site, PlannedRekey item)
     {
-        _output(RekeyResults.Untouched(connection, item));
+        if (!IsRehearsal && RekeyNotes.Settled(site, item) is { } note) _host.Journal.Plan(site.Connection.Journal, note);
+        _output(RekeyResults.Untouched(site.Connection, item));
         if (item.Verdict == RekeyVerdict.Blocked) _host.ItemFailed(Faults.RekeyBlocked(item.Name, item.Remarks));
     }
 

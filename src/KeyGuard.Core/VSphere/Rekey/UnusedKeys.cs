@@ -10,35 +10,28 @@ internal sealed class UnusedKeys(IKeyGuardHost host)
 {
     private const int MostNamed = 5;
 
-    private readonly Dictionary<(string Server, KeyRef Key), bool> _keys = [];
-    private readonly HashSet<RekeySite> _sites = [];
+    private readonly Dictionary<RekeySite, HashSet<KeyRef>> _made = [];
+    private readonly Dictionary<RekeySite, HashSet<KeyRef>> _used = [];
 
-    public void Made(RekeySite site, KeyRef key)
-    {
-        Know(site);
-        _keys[(site.Connection.Name, key)] = false;
-    }
+    public void Made(RekeySite site, KeyRef key) => Of(_made, site).Add(key);
 
-    public void Used(RekeySite site, KeyRef key)
-    {
-        Know(site);
-        _keys[(site.Connection.Name, key)] = true;
-    }
+    public void Used(RekeySite site, KeyRef key) => Of(_used, site).Add(key);
 
+    /// <summary>Warns of those of this run and of earlier ones.</summary>
     public void Tell()
     {
-        foreach (var unused in _keys.Where(key => !key.Value && key.Key.Key.KeyId.Length > 0).GroupBy(key => (key.Key.Server, key.Key.Key.Provider), key => key.Key.Key.KeyId))
+        foreach (var site in _made.Keys.Union(_used.Keys))
         {
-            var ids = unused.ToArray();
-            var named = string.Join(", ", ids.Take(MostNamed)) + (ids.Length > MostNamed ? ", …" : "");
-            host.Warning($"{unused.Key.Server}: {ids.Length} of the keys made at '{unused.Key.Provider}' {(ids.Length == 1 ? "is" : "are")} not in use: {named}. Running the command again for the same objects puts them to use.");
+            var unused = site.Made.Unused.Where(key => key.IsUnder(site.Options.Provider)).Union(Of(_made, site)).Except(Of(_used, site)).Select(key => key.KeyId).ToArray();
+            if (unused.Length == 0) continue;
+            var named = string.Join(", ", unused.Take(MostNamed)) + (unused.Length > MostNamed ? ", …" : "");
+            host.Warning($"{site.Connection.Name}: {unused.Length} of the keys made at '{site.Options.Provider}' {(unused.Length == 1 ? "is" : "are")} not in use: {named}. Running the command again for the same objects puts them to use.");
         }
     }
 
-    // What earlier runs left over counts as well.
-    private void Know(RekeySite site)
+    private static HashSet<KeyRef> Of(Dictionary<RekeySite, HashSet<KeyRef>> keys, RekeySite site)
     {
-        if (!_sites.Add(site)) return;
-        foreach (var key in site.Made.Unused.Where(key => key.IsUnder(site.Options.Provider))) _keys[(site.Connection.Name, key)] = false;
+        if (!keys.TryGetValue(site, out var known)) keys[site] = known = [];
+        return known;
     }
 }

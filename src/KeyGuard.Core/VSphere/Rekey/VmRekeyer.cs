@@ -117,7 +117,7 @@ internal sealed class VmRekeyer
         {
             if (busy.Is("TaskInProgress") && busy.Fault!.Detail.Reference("task") is { } other) await WaitAsync(other, cancellationToken).ConfigureAwait(false);
             if (await patience.PauseAsync(cancellationToken).ConfigureAwait(false)) return false;
-            throw busy.IsBusy ? Faults.RekeyBusy(_client.Endpoint, _plan.Name, _timing.BusyLimit, busy) : busy;
+            throw busy.IsBusy ? Faults.RekeyBusy(_client.Endpoint, _plan.Name, (int)_timing.BusyLimit.TotalMinutes, busy) : busy;
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class VsanRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
             // To switch is to re-key: only a deep one comes on top.
             if (Site.Options.NewKey && (state is null || Site.Options.Deep)) state = await RekeyAsync(state ?? before, cancellationToken).ConfigureAwait(false);
             state ??= await SettleAsync(cancellationToken).ConfigureAwait(false);
-            return (state, state.IsChanging ? Faults.VsanUnfinished(Plan.Name, Site.Timing.VsanLimit) : null);
+            return (state, state.IsChanging ? Faults.VsanUnfinished(Plan.Name, (int)Site.Timing.VsanLimit.TotalMinutes) : null);
         }
         catch (KeyGuardException failure)
         {
@@ -87,7 +87,7 @@ internal sealed class VsanRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
             }
             catch (VimException busy) when (busy.Is("TaskInProgress"))
             {
-                if (!await patience.PauseAsync(cancellationToken).ConfigureAwait(false)) throw Faults.RekeyBusy(Site.Client.Endpoint, Plan.Name, Site.Timing.BusyLimit, busy);
+                if (!await patience.PauseAsync(cancellationToken).ConfigureAwait(false)) throw Faults.RekeyBusy(Site.Client.Endpoint, Plan.Name, (int)Site.Timing.BusyLimit.TotalMinutes, busy);
             }
         }
     }

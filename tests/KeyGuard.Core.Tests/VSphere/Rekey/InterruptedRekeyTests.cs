@@ -28,7 +28,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         for (var fatal = 1; ; fatal++)
         {
             Prepare($$"""{"taskMilliseconds":{{taskMilliseconds}}}""");
-            var before = MadeKeys(New).Length;
+            var before = KeysOfProvider(New).Length;
             if (!RunUntil(fatal, await ConnectAsync(), options, Names)) break;
             kills++;
             Run(RekeyKind.VM, await ConnectAsync(), options, Names);
@@ -47,7 +47,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
             var count = 0;
             Event = _ =>
             {
-                if (++count == turn) Control.ChangeVCenter("sessions/expire");
+                if (++count == turn) Control.Center.Change("sessions/expire");
             };
             Run(RekeyKind.VM, connection, ToNew, "app01");
             Assert.True(Result("app01").Status == RekeyStatus.Rekeyed, $"{turn}: {Result("app01").Message}");
@@ -68,7 +68,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
             var count = 0;
             Event = _ =>
             {
-                if (++count == turn) Control.ChangeVCenter("restart", effects ? """{"effects":true}""" : """{"effects":false}""");
+                if (++count == turn) Control.Center.Change("restart", effects ? """{"effects":true}""" : """{"effects":false}""");
             };
             Run(RekeyKind.VM, connection, ToNew, "app01");
             Assert.True(Result("app01").Status == RekeyStatus.Rekeyed, $"{turn}: {Result("app01").Message}");
@@ -83,7 +83,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         var connection = await ConnectAsync();
         Event = method =>
         {
-            if (method == "GenerateKey") Control.ChangeVCenter("vms/change", """{"vm":"app01","traits":{"snapshotTree":true}}""");
+            if (method == "GenerateKey") Control.Center.Change("vms/change", """{"vm":"app01","traits":{"snapshotTree":true}}""");
         };
         Run(RekeyKind.VM, connection, ToNew, "app01");
         var failed = Result("app01");
@@ -91,12 +91,12 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         Assert.NotNull(failed.UnusedKeyId);
         Assert.Contains(Host.Warnings, warning => warning.Contains(failed.UnusedKeyId!, StringComparison.Ordinal));
         Assert.Equal("true", LastEntry.After["unused"]);
-        var made = MadeKeys(New).Length;
+        var made = KeysOfProvider(New).Length;
         StartOver();
-        Control.ChangeVCenter("vms/change", """{"vm":"app01","traits":{"snapshotChain":0}}""");
+        Control.Center.Change("vms/change", """{"vm":"app01","traits":{"snapshotChain":0}}""");
         Run(RekeyKind.VM, connection, ToNew, "app01");
         Assert.Equal((RekeyStatus.Rekeyed, failed.UnusedKeyId), (Result("app01").Status, Result("app01").KeyId));
-        Assert.Equal(made, MadeKeys(New).Length);
+        Assert.Equal(made, KeysOfProvider(New).Length);
         Assert.Empty(Host.Warnings);
     }
 
@@ -108,7 +108,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         Event = method =>
         {
             // After the look, before the change: the version that was seen is not the one that is there.
-            if (method == "GenerateKey" && once++ == 0) Control.ChangeVCenter("vms/change", """{"vm":"app01","traits":{"migrateEncryption":"required"}}""");
+            if (method == "GenerateKey" && once++ == 0) Control.Center.Change("vms/change", """{"vm":"app01","traits":{"migrateEncryption":"required"}}""");
         };
         Run(RekeyKind.VM, connection, ToNew, "app01");
         Assert.Equal(RekeyStatus.Rekeyed, Result("app01").Status);
@@ -121,7 +121,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         var once = 0;
         Event = method =>
         {
-            if (method == "GenerateKey" && once++ == 0) Control.ChangeVCenter("vms/remove", """{"vm":"app02"}""");
+            if (method == "GenerateKey" && once++ == 0) Control.Center.Change("vms/remove", """{"vm":"app02"}""");
         };
         Run(RekeyKind.VM, connection, ToNew, "app02", "app01");
         Assert.Equal("RekeyVanished", Result("app02").ErrorId);
@@ -150,7 +150,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         Control.Reset();
         System.IO.File.Delete(Journal.Path);
         StartOver();
-        Control.VCenterSettings(settings);
+        Control.Center.Settings(settings);
     }
 
     private void Check(int fatal, int keys, int before)
@@ -163,11 +163,14 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
             Assert.Single(KeysOf(name).Distinct());
         }
         Assert.Empty(Host.Failures);
-        var unused = MadeKeys(New).Count(key => !key.GetProperty("inUse").GetBoolean());
+        // Every key that the journal knows of is in use, and the journal knows that it is.
+        Assert.Empty(Host.Warnings);
+        Assert.Empty(MadeKeys.Read(Journal, Control.Center.InstanceUuid.ToString(), System.Threading.CancellationToken.None).Unused);
+        var unused = KeysOfProvider(New).Count(key => !key.GetProperty("inUse").GetBoolean());
         var lost = Entries().Count(entry => entry is { Action: JournalAction.VCenterKeyCreate, Phase: JournalPhase.Intent })
             - Entries().Count(entry => entry is { Action: JournalAction.VCenterKeyCreate, Phase: not JournalPhase.Intent });
         // What is not in use was made when the run was ended, before it could be noted; the journal shows that there may be such.
         Assert.True(unused <= lost, $"{fatal}: {unused} keys unused, {lost} intents without outcome");
-        Assert.True(MadeKeys(New).Length - before <= keys + lost, $"{fatal}");
+        Assert.True(KeysOfProvider(New).Length - before <= keys + lost, $"{fatal}");
     }
 }

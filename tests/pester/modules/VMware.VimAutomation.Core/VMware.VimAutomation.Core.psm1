@@ -12,6 +12,8 @@ function Connect-VIServer([Parameter(Mandatory)] [uri] $Lab, [string] $Name = $L
     $script:Server[$Name]
 }
 
+function Disconnect-VIServer { $script:Server.Clear() }
+
 function ConvertTo-InventoryItem($Item, $Server, [string] $Type, [string] $Kind, [string] $Implementation) {
     $id = "$Type-$($Item.id)"
     $made = [pscustomobject]@{
@@ -35,4 +37,4 @@ function Get-VM([string[]] $Name = '*', $Server) { Get-InventoryItem vms $Name $
 function Get-VMHost([string[]] $Name = '*', $Server) { Get-InventoryItem hosts $Name $Server HostSystem VMHost 'Host.InventoryVMHostImpl' }
 function Get-Cluster([string[]] $Name = '*', $Server) { Get-InventoryItem clusters $Name $Server ClusterComputeResource Cluster 'Inventory.ClusterImpl' }
 
-Export-ModuleMember -Function Connect-VIServer, Get-VM, Get-VMHost, Get-Cluster
+Export-ModuleMember -Function Connect-VIServer, Disconnect-VIServer, Get-VM, Get-VMHost, Get-Cluster
