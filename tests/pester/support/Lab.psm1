@@ -216,14 +216,6 @@ function Connect-LabVbr {
     Connect-KeyGuardVbr @arguments
 }
 
-# The Lab's vCenter.
-function Connect-LabVCenter {
-    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
-    $arguments = @{ Server = $Server; Credential = [pscredential]::new($User, (ConvertTo-Secret 'lab-vcenter-password')); MaximumRetryCount = 0 }
-    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
-    Connect-KeyGuardVCenter @arguments
-}
-
 # What Connect-VIServer of PowerCLI would return: a session of the Lab's vCenter, opened by hand, under the names of PowerCLI's properties.
 function New-VIServer([string] $Name = '127.0.0.1', [string] $User = 'lab-vcenter') {
     $url = [uri](Get-LabUrl)
@@ -252,7 +244,7 @@ function Get-LabVCenterCredential([string] $User = 'lab-vcenter', [string] $Pass
 
 function Connect-LabVCenter {
     param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
-    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User }
+    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User; MaximumRetryCount = 0 }
     foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
     Connect-KeyGuardVCenter @arguments
 }
