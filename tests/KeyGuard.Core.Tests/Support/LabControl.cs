@@ -79,6 +79,15 @@ public sealed partial class LabControl : IDisposable
     public void SetVbrConfigBackup(Guid passwordId, bool isEncrypted = true) =>
         Send(HttpMethod.Put, "vbr/configBackup", JsonSerializer.Serialize(new { passwordId, isEncrypted }));
 
+    /// <summary>Looks at the vCenter past its API: <c>vms</c>, <c>tasks</c>, <c>sessions</c>, …</summary>
+    public JsonElement VCenter(string path) => Read("vcenter/" + path);
+
+    /// <summary>Has the vCenter do what no call of its API does: <c>sessions/expire</c>, <c>vms/change</c>, …</summary>
+    public void ChangeVCenter(string path, string body = "{}") => Send(HttpMethod.Post, "vcenter/" + path, body);
+
+    /// <summary>The vCenter's settings, such as <c>{"pageSize":3}</c>.</summary>
+    public void VCenterSettings(string change) => Send(HttpMethod.Put, "vcenter/settings", change);
+
     /// <summary>Waits until every request that has arrived is over: it is logged only then, perhaps after its reply was read.</summary>
     public void Settle() => Log();
 

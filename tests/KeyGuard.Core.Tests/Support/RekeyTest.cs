@@ -120,14 +120,7 @@ public abstract class RekeyTest : LabTest
     }
 
     private protected JsonElement Seen(string path, string name) =>
-        All(path).First(item => item.GetProperty("name").GetString() == name || VCenterName.Decode(item.GetProperty("name").GetString()!) == name);
-
-    private IReadOnlyList<JsonElement> All(string path) => path switch
-    {
-        "hosts" => Control.Center.Hosts(),
-        "clusters" => Control.Center.Clusters(),
-        _ => Control.Center.Vms(),
-    };
+        Control.Center.Get(path).EnumerateArray().First(item => item.GetProperty("name").GetString() == name || VCenterName.Decode(item.GetProperty("name").GetString()!) == name);
 
     private protected JsonElement Vm(string name) => Seen("vms", name);
 
@@ -141,7 +134,7 @@ public abstract class RekeyTest : LabTest
 
     private protected string? ProviderOf(string name) => Vm(name).GetProperty("provider").GetString();
 
-    private protected JsonElement[] KeysOfProvider(string provider) => [.. Control.Center.Keys().Where(key => key.GetProperty("provider").GetString() == provider)];
+    private protected JsonElement[] KeysOfProvider(string provider) => [.. Control.Center.Get("keys").EnumerateArray().Where(key => key.GetProperty("provider").GetString() == provider)];
 
     private protected IReadOnlyList<JournalEntry> Entries() => File.Exists(Journal.Path) ? [.. JournalReader.Read(Journal, _ => { }, CancellationToken.None)] : [];
 

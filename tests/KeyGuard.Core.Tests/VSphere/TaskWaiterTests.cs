@@ -243,6 +243,22 @@ public sealed class TaskWaiterTests : VimTest
     }
 
     [Fact]
+    public async Task Several_may_wait_for_one_task_and_each_may_give_up()
+    {
+        var client = await ClientAsync();
+        _tasks.Add("task-1");
+        using var stop = new CancellationTokenSource();
+        var first = client.Tasks.WaitAsync(Ref(1), null, stop.Token);
+        var second = client.Tasks.WaitAsync(Ref(1), null, CancellationToken.None);
+        await Eventually(() => _tasks.Waiting == 1);
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(1, client.Tasks.Count);
+        _tasks.Set("task-1", "success");
+        Assert.True((await second).IsSuccess);
+    }
+
+    [Fact]
     public async Task A_method_with_a_task_is_started_and_waited_for()
     {
         Server.On("ReconfigVM_Task", _ =>

@@ -30,6 +30,9 @@ internal sealed class WatchedTask
 
     public VimTaskState State { get; private set; } = VimTaskState.Queued;
 
+    /// <summary>How many wait for it.</summary>
+    public int Waiters { get; set; }
+
     /// <summary>Whether the server was asked to tell of it.</summary>
     public bool IsWatched { get; set; }
 

@@ -29,9 +29,9 @@ public sealed class InventoryTests(LabProcess lab) : RekeyTest(lab)
     [Fact]
     public async Task Every_machine_shows_its_provider_and_key()
     {
-        Control.Center.SeedSpecial();
+        Control.Center.Change("seed/special");
         var all = await AllAsync();
-        foreach (var seen in Control.Center.Vms())
+        foreach (var seen in Control.Center.Get("vms").EnumerateArray())
         {
             var vm = all[VCenterName.Decode(seen.GetProperty("name").GetString()!)];
             Assert.Equal(Text(seen, "provider"), vm.KmsCluster);
@@ -77,7 +77,7 @@ public sealed class InventoryTests(LabProcess lab) : RekeyTest(lab)
         var connection = await ConnectAsync();
         Assert.Single(new VmInventory(connection).Read(_ => true, CancellationToken.None).Take(1));
         // And the connection is as good as before.
-        Assert.Equal(Control.Center.Vms().Count, new VmInventory(connection).Read(_ => true, CancellationToken.None).Count());
+        Assert.Equal(Control.Center.Get("vms").GetArrayLength(), new VmInventory(connection).Read(_ => true, CancellationToken.None).Count());
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class InventoryTests(LabProcess lab) : RekeyTest(lab)
             Assert.Contains("two", failure.Message);
         }
         Assert.Equal((two, item), Assert.Single(await finder.FindAsync(new EntityRequest("piped") { IsExact = true, Item = item, Server = two }, CancellationToken.None)));
-        second.Control.Center.AddVms("""{"name":"only-there"}""");
+        second.Control.Center.Change("vms", """{"name":"only-there"}""");
         finder = new EntityFinder("VirtualMachine", "virtual machine", [one, two]);
         Assert.Equal(two, Assert.Single(await finder.FindAsync(Name("only-there"), CancellationToken.None)).Connection);
         Assert.Equal("VCenterEntityNotFound", (await Assert.ThrowsAsync<KeyGuardException>(() => finder.FindAsync(Name("nowhere"), CancellationToken.None))).ErrorId);
@@ -146,6 +146,6 @@ public sealed class InventoryTests(LabProcess lab) : RekeyTest(lab)
         Assert.Equal(["one", "two"], Results.Select(result => result.Server).OrderBy(name => name));
         Assert.Equal(2, Results.Select(result => result.KeyId).Distinct().Count());
         Assert.Equal(Results.Single(result => result.Server == "one").KeyId, Vm("app01").GetProperty("keyId").GetString());
-        Assert.Equal(Results.Single(result => result.Server == "two").KeyId, second.Control.Center.Vms().First(vm => vm.GetProperty("name").GetString() == "app01").GetProperty("keyId").GetString());
+        Assert.Equal(Results.Single(result => result.Server == "two").KeyId, second.Control.Center.Get("vms").EnumerateArray().First(vm => vm.GetProperty("name").GetString() == "app01").GetProperty("keyId").GetString());
     }
 }

@@ -14,7 +14,7 @@ public sealed class HostAndVsanRekeyTests(LabProcess lab) : RekeyTest(lab)
 
     private static readonly RekeyOptions ToNew = new() { Provider = New };
 
-    private string Vsan => Control.Center.Clusters().First(cluster => cluster.GetProperty("vsan").GetBoolean()).GetProperty("name").GetString()!;
+    private string Vsan => Control.Center.Get("clusters").EnumerateArray().First(cluster => cluster.GetProperty("vsan").GetBoolean()).GetProperty("name").GetString()!;
 
     [Fact]
     public async Task A_host_gets_a_new_key_and_shows_it()
@@ -41,7 +41,7 @@ public sealed class HostAndVsanRekeyTests(LabProcess lab) : RekeyTest(lab)
     [InlineData("""{"host":"esx001.example","cryptoState":"pendingIncapable"}""", RekeyStatus.Blocked, RekeyObstacle.HostNotCapable)]
     public async Task What_a_host_can_not_do_is_found_before(string change, RekeyStatus status, RekeyObstacle obstacle)
     {
-        Control.Center.ChangeHost(change);
+        Control.Center.Change("hosts/change", change);
         Run(RekeyKind.VMHost, await ConnectAsync(), ToNew, Esx);
         Assert.Equal(status, Result(Esx).Status);
         Assert.Contains(obstacle, Result(Esx).Obstacles);
@@ -50,7 +50,7 @@ public sealed class HostAndVsanRekeyTests(LabProcess lab) : RekeyTest(lab)
     [Fact]
     public async Task A_host_that_takes_no_part_is_left_so()
     {
-        Control.Center.ChangeHost("""{"host":"esx001.example","cryptoState":"prepared"}""");
+        Control.Center.Change("hosts/change", """{"host":"esx001.example","cryptoState":"prepared"}""");
         Run(RekeyKind.VMHost, await ConnectAsync(), ToNew, Esx);
         Assert.Equal(RekeyStatus.NotEncrypted, Result(Esx).Status);
         Assert.Empty(Host.Failures);
@@ -131,7 +131,7 @@ public sealed class HostAndVsanRekeyTests(LabProcess lab) : RekeyTest(lab)
     [Fact]
     public async Task A_cluster_without_encryption_is_left_so()
     {
-        var plain = Control.Center.Clusters().First(cluster => !cluster.GetProperty("vsan").GetBoolean()).GetProperty("name").GetString()!;
+        var plain = Control.Center.Get("clusters").EnumerateArray().First(cluster => !cluster.GetProperty("vsan").GetBoolean()).GetProperty("name").GetString()!;
         Run(RekeyKind.VsanCluster, await ConnectAsync(), ToNew, plain);
         Assert.Equal(RekeyStatus.NotEncrypted, Result(plain).Status);
     }
@@ -139,19 +139,19 @@ public sealed class HostAndVsanRekeyTests(LabProcess lab) : RekeyTest(lab)
     [Fact]
     public async Task First_class_disks_are_rekeyed_by_themselves()
     {
-        Control.Center.AddVms("""{"name":"with-fcd","provider":"kms-old","firstClassDisks":2}""");
+        Control.Center.Change("vms", """{"name":"with-fcd","provider":"kms-old","firstClassDisks":2}""");
         Run(RekeyKind.VM, await ConnectAsync(), ToNew, "with-fcd");
         var result = Result("with-fcd");
         Assert.True(result.Status == RekeyStatus.Rekeyed, result.Message);
         Assert.Equal(2, result.Parts.Count(part => part.Kind == RekeyPartKind.FirstClassDisk));
         Assert.Equal([result.KeyId], KeysOf("with-fcd").Distinct());
-        Assert.Equal(2, Control.Center.Tasks().Count(task => task.GetProperty("name").GetString()!.StartsWith("UpdateVStorageObjectCrypto", StringComparison.Ordinal)));
+        Assert.Equal(2, Control.Center.Get("tasks").EnumerateArray().Count(task => task.GetProperty("name").GetString()!.StartsWith("UpdateVStorageObjectCrypto", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task What_is_half_done_is_said_so_part_by_part_and_finished_by_the_next_run()
     {
-        Control.Center.AddVms("""{"name":"with-fcd","provider":"kms-old","firstClassDisks":1}""");
+        Control.Center.Change("vms", """{"name":"with-fcd","provider":"kms-old","firstClassDisks":1}""");
         Control.Center.Fault("""{"method":"UpdateVStorageObjectCrypto_Task","fault":"NotSupported"}""");
         var connection = await ConnectAsync();
         Run(RekeyKind.VM, connection, ToNew, "with-fcd");

@@ -47,7 +47,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
             var count = 0;
             Event = _ =>
             {
-                if (++count == turn) Control.Center.ExpireSessions();
+                if (++count == turn) Control.Center.Change("sessions/expire");
             };
             Run(RekeyKind.VM, connection, ToNew, "app01");
             Assert.True(Result("app01").Status == RekeyStatus.Rekeyed, $"{turn}: {Result("app01").Message}");
@@ -68,7 +68,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
             var count = 0;
             Event = _ =>
             {
-                if (++count == turn) Control.Center.Restart(effects);
+                if (++count == turn) Control.Center.Change("restart", effects ? """{"effects":true}""" : """{"effects":false}""");
             };
             Run(RekeyKind.VM, connection, ToNew, "app01");
             Assert.True(Result("app01").Status == RekeyStatus.Rekeyed, $"{turn}: {Result("app01").Message}");
@@ -83,7 +83,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         var connection = await ConnectAsync();
         Event = method =>
         {
-            if (method == "GenerateKey") Control.Center.ChangeVm("app01", """{"snapshotTree":true}""");
+            if (method == "GenerateKey") Control.Center.Change("vms/change", """{"vm":"app01","traits":{"snapshotTree":true}}""");
         };
         Run(RekeyKind.VM, connection, ToNew, "app01");
         var failed = Result("app01");
@@ -93,7 +93,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         Assert.Equal("true", LastEntry.After["unused"]);
         var made = KeysOfProvider(New).Length;
         StartOver();
-        Control.Center.ChangeVm("app01", """{"snapshotChain":0}""");
+        Control.Center.Change("vms/change", """{"vm":"app01","traits":{"snapshotChain":0}}""");
         Run(RekeyKind.VM, connection, ToNew, "app01");
         Assert.Equal((RekeyStatus.Rekeyed, failed.UnusedKeyId), (Result("app01").Status, Result("app01").KeyId));
         Assert.Equal(made, KeysOfProvider(New).Length);
@@ -108,7 +108,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         Event = method =>
         {
             // After the look, before the change: the version that was seen is not the one that is there.
-            if (method == "GenerateKey" && once++ == 0) Control.Center.ChangeVm("app01", """{"migrateEncryption":"required"}""");
+            if (method == "GenerateKey" && once++ == 0) Control.Center.Change("vms/change", """{"vm":"app01","traits":{"migrateEncryption":"required"}}""");
         };
         Run(RekeyKind.VM, connection, ToNew, "app01");
         Assert.Equal(RekeyStatus.Rekeyed, Result("app01").Status);
@@ -121,7 +121,7 @@ public sealed class InterruptedRekeyTests(LabProcess lab) : RekeyTest(lab)
         var once = 0;
         Event = method =>
         {
-            if (method == "GenerateKey" && once++ == 0) Control.Center.RemoveVm("app02");
+            if (method == "GenerateKey" && once++ == 0) Control.Center.Change("vms/remove", """{"vm":"app02"}""");
         };
         Run(RekeyKind.VM, connection, ToNew, "app02", "app01");
         Assert.Equal("RekeyVanished", Result("app02").ErrorId);

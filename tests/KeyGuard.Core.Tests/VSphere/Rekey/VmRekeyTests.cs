@@ -49,8 +49,8 @@ public sealed class VmRekeyTests(LabProcess lab) : RekeyTest(lab)
     [Fact]
     public async Task All_that_can_be_is_done_and_the_others_are_named_with_their_reasons()
     {
-        Control.Center.SeedSpecial();
-        var names = Control.Center.Vms().Select(vm => KeyGuard.VSphere.Inventory.VCenterName.Decode(vm.GetProperty("name").GetString()!)).ToArray();
+        Control.Center.Change("seed/special");
+        var names = Control.Center.Get("vms").EnumerateArray().Select(vm => KeyGuard.VSphere.Inventory.VCenterName.Decode(vm.GetProperty("name").GetString()!)).ToArray();
         Run(RekeyKind.VM, await ConnectAsync(), ToNew, names);
         Assert.Equal(names.Length, Results.Count);
         Assert.Equal(RekeyStatus.NotEncrypted, Result("plain01").Status);
@@ -127,7 +127,7 @@ public sealed class VmRekeyTests(LabProcess lab) : RekeyTest(lab)
         Run(RekeyKind.VM, await ConnectAsync(), new RekeyOptions { Provider = "kms-typo" }, "app01", "app02");
         Assert.All(Results, result => Assert.Equal([RekeyObstacle.ProviderUnknown], result.Obstacles));
         Assert.Contains("kms-new", Results[0].Message);
-        Assert.Empty(Control.Center.Tasks());
+        Assert.Empty(Control.Center.Get("tasks").EnumerateArray());
         Assert.Empty(Entries());
     }
 
@@ -152,7 +152,7 @@ public sealed class VmRekeyTests(LabProcess lab) : RekeyTest(lab)
     [Fact]
     public async Task A_provider_that_is_down_is_found_before()
     {
-        Control.Center.ChangeKms("""{"address":"kms-new.example","up":false}""");
+        Control.Center.Change("kms/change", """{"address":"kms-new.example","up":false}""");
         Run(RekeyKind.VM, await ConnectAsync(), ToNew, "app01");
         Assert.Equal([RekeyObstacle.ProviderInactive], Result("app01").Obstacles);
     }
@@ -160,7 +160,7 @@ public sealed class VmRekeyTests(LabProcess lab) : RekeyTest(lab)
     [Fact]
     public async Task A_provider_that_refuses_a_key_changes_nothing()
     {
-        Control.Center.ChangeKms("""{"address":"kms-new.example","createRefusal":"quota exceeded"}""");
+        Control.Center.Change("kms/change", """{"address":"kms-new.example","createRefusal":"quota exceeded"}""");
         Run(RekeyKind.VM, await ConnectAsync(), ToNew, "app01");
         Assert.Equal((RekeyStatus.Failed, "VCenterKeyNotMade"), (Result("app01").Status, Result("app01").ErrorId));
         Assert.Equal(Old, ProviderOf("app01"));
@@ -170,9 +170,9 @@ public sealed class VmRekeyTests(LabProcess lab) : RekeyTest(lab)
     [Fact]
     public async Task Queues_and_many_machines_come_to_the_same_end()
     {
-        Control.Center.AddVms("""{"name":"many-","count":60,"provider":"kms-old","disks":2}""");
+        Control.Center.Change("vms", """{"name":"many-","count":60,"provider":"kms-old","disks":2}""");
         Control.Center.Settings("""{"taskMilliseconds":10,"tasksPerHost":2}""");
-        var names = Control.Center.Vms().Select(vm => vm.GetProperty("name").GetString()!).Where(name => name.StartsWith("many-", StringComparison.Ordinal)).ToArray();
+        var names = Control.Center.Get("vms").EnumerateArray().Select(vm => vm.GetProperty("name").GetString()!).Where(name => name.StartsWith("many-", StringComparison.Ordinal)).ToArray();
         Run(RekeyKind.VM, await ConnectAsync(), ToNew, names);
         Assert.All(Results, result => Assert.Equal(RekeyStatus.Rekeyed, result.Status));
         Assert.Equal(60, names.Select(name => KeysOf(name).Distinct().Single()).Distinct().Count());
