@@ -91,13 +91,22 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Has the calls of a connection shown under -Verbose.</summary>
+    /// <summary>Has the calls of a connection shown under -Verbose. Throws for a name that no open connection has.</summary>
     // Constrained to nothing of Core's: PowerShell looks at this type, constraints included, before Core can be found.
     internal T Traced<T>(T connection)
         where T : class
     {
+        if (connection is KmsConnection kms) kms.RequireOpen();
         if (connection is ITracedConnection traced && !_traced.Contains(traced)) _traced.Add(traced);
         return connection;
+    }
+
+    /// <summary>Whether a connection is open; if not, that is reported. A name that came down the pipeline concerns its own input only.</summary>
+    private protected bool IsOpen(KmsConnection connection)
+    {
+        var isOpen = false;
+        ForItem(connection.Name, () => isOpen = Traced(connection) is not null);
+        return isOpen;
     }
 
     private void Run(Action step)
