@@ -69,6 +69,17 @@ Describe 'The custody file' {
         Get-Content -LiteralPath "$(Get-CustodyPath).previous" -Raw | Should -BeExactly $before
     }
 
+    It 'keeps what stood there before the last command that changed it, in a long session too' {
+        $null = Register-Key a
+        $null = Invoke-KmsRootKeyRotation veeam-root
+        $before = Get-CustodyText
+        $null = Update-WrappedBackupKey
+        Get-Content -LiteralPath "$(Get-CustodyPath).previous" -Raw | Should -BeExactly $before
+        $before = Get-CustodyText
+        $null = Register-Key b
+        Get-Content -LiteralPath "$(Get-CustodyPath).previous" -Raw | Should -BeExactly $before
+    }
+
     It 'keeps members that this version does not know' {
         $null = Register-Key a
         $custody = Get-Custody

@@ -52,6 +52,16 @@ Describe 'Get-WrappedBackupKey' {
         $entry.Description | Should -BeExactly $made.Description
     }
 
+    It 'does not know whether Veeam holds a key where Veeam could not be asked' {
+        $null = Register-Key prod
+        $script = "Import-Module '$(Get-ModulePath)'; `$k = Get-WrappedBackupKey -CustodyPath '$(Get-CustodyPath)' -ErrorAction SilentlyContinue -ErrorVariable e; `"`$(`$null -eq `$k.InVeeam) `$(`$k.Name) `$(`$e[0].FullyQualifiedErrorId -replace ',.*')`""
+        (Invoke-Shell $script).Output.Trim() | Should -BeExactly 'True prod VeeamModuleMissing'
+        $bundle = Join-Path $TestDrive "$([guid]::NewGuid()).json"
+        $null = Export-WrappedBackupKey $bundle
+        (Import-WrappedBackupKey $bundle).InVeeam | Should -BeNullOrEmpty
+        (Get-WrappedBackupKey).InVeeam | Should -BeTrue
+    }
+
     It 'shows a key of unknown custody as such' {
         $null = Register-Key foreign
         Remove-Item -LiteralPath (Get-CustodyPath)

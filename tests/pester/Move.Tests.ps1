@@ -159,3 +159,58 @@ Describe 'Move-WrappedBackupKey' {
         Assert-EveryPasswordUnwraps 1000
     }
 }
+
+Describe 'Move-WrappedBackupKey between connections with two custody files' {
+    BeforeEach {
+        Reset-World $TestDrive
+        $other = Join-Path (Split-Path (Get-CustodyPath)) 'other.json'
+        $null = Connect-Lab -Name primary
+        $null = Connect-Lab -Name recovery -With @{ CustodyPath = $other }
+        $null = Register-Key a, b
+        $hint = (Get-VBREncryptionKey 'a | *').Description
+        $passwords = Get-StoredPassword
+        $moves = Move-WrappedBackupKey -From primary -To recovery
+    }
+
+    It 'makes the keys known to both' {
+        $moves.Status | Should -Be Moved, Moved
+        $mine = @((Get-Custody).keys | Sort-Object name)
+        $others = @((Get-Content -LiteralPath $other -Raw | ConvertFrom-Json -DateKind String).keys | Sort-Object name)
+        $others.name | Should -BeExactly $mine.name
+        $others.wraps.wrapped | Should -BeExactly $mine.wraps.wrapped
+        $others.history.wrapped | Should -BeExactly $mine.history.wrapped
+        $others.wraps.instanceId | Select-Object -Unique | Should -Be (Get-InstanceId recovery)
+        (Get-WrappedBackupKey).Name | Sort-Object | Should -Be a, b
+        (Test-WrappedBackupKey).Result | Should -Be Passed, Passed
+        Move-WrappedBackupKey -From primary -To recovery | Should -BeNullOrEmpty
+    }
+
+    It 'lets the new connection alone unwrap, by name and by an old hint, and re-wrap' {
+        Disconnect-KeyGuard primary
+        ConvertFrom-Secret (Get-UnwrappedBackupKey -Name a).SecurePassword | Should -BeExactly $passwords.a
+        $old = Get-UnwrappedBackupKey -WrappedKey $hint
+        ConvertFrom-Secret $old.SecurePassword | Should -BeExactly $passwords.a
+        $old.Verified | Should -BeTrue
+        $null = Invoke-KmsRootKeyRotation veeam-root
+        (Update-WrappedBackupKey).Status | Should -Be Rewrapped, Rewrapped
+    }
+
+    It 'lets the old connection alone resolve the old hint, and know where the key is now' {
+        Disconnect-KeyGuard recovery
+        $old = Get-UnwrappedBackupKey -WrappedKey $hint
+        $old.Name | Should -BeExactly a
+        ConvertFrom-Secret $old.SecurePassword | Should -BeExactly $passwords.a
+        (Get-WrappedBackupKey a).InstanceId | Should -Be (Get-InstanceId recovery)
+    }
+
+    It 'records an erasure in both' {
+        $null = Remove-KmsRootKey veeam-root -Kms recovery -Force -Confirm:$false -WarningAction Ignore
+        (Remove-WrappedBackupKey a -Confirm:$false).Status | Should -Be Erased
+        foreach ($path in (Get-CustodyPath), $other) {
+            $record = (Get-Content -LiteralPath $path -Raw | ConvertFrom-Json).keys | Where-Object name -EQ a
+            $record.state | Should -Be erased
+            $record.erasure.proofs.Count | Should -Be 1
+            $record.PSObject.Properties['pending'] | Should -BeNullOrEmpty
+        }
+    }
+}

@@ -22,6 +22,7 @@ BeforeAll {
             # The reader's in the domain of tests/SambaDomain, where there can be one.
             DirectoryPassword = 'Reader-pass-1!'
             VCenterPassword = 'lab-vcenter-password'
+            KmipPassword = 'MARKER-kmip-password-0123456789'
             WinRMPassword = 'lab-winrm-password'
             Material    = New-Material
             Material2   = New-Material

@@ -14,6 +14,12 @@ Describe 'The default view' {
         @{ Name = 'a connection'; Object = { Get-KeyGuardConnection }; Shows = 'primary' }
         @{ Name = 'a connection to a backup server'; Object = { Connect-LabVbr; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'lab-vbr' }
         @{ Name = 'a connection to a vCenter'; Object = { Connect-LabVCenter; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'lab-vcenter' }
+        @{ Name = 'a virtual machine'; Object = { $null = Connect-LabVCenter; Get-VMEncryptionKms; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'app01' }
+        @{ Name = 'a virtual disk'; Object = { $null = Connect-LabVCenter; (Get-VMEncryptionKms app01).Disks; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'Hard disk 2' }
+        @{ Name = 'a host'; Object = { $null = Connect-LabVCenter; Get-VMHostEncryptionKms; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'esx001' }
+        @{ Name = 'a vSAN cluster'; Object = { $null = Connect-LabVCenter; Get-VsanClusterEncryptionKms; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'vsan-02' }
+        @{ Name = 'a re-key'; Object = { $null = Connect-LabVCenter; Set-VMEncryptionKms app01 kms-new; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'Rekeyed' }
+        @{ Name = 'a re-keyed part'; Object = { $null = Connect-LabVCenter; (Set-VMEncryptionKms app02 kms-new).Parts; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'VM home' }
         @{ Name = 'a password of VBR'; Object = { $null = Connect-LabVbr; (New-WrappedBackupKey -Name rest | Register-WrappedBackupKey).EncryptionKey; Disconnect-KeyGuard 127.0.0.1 }; Shows = 'rest' }
         @{ Name = 'a root key'; Object = { Get-KmsRootKey }; Shows = 'veeam-root' }
         @{ Name = 'a new key'; Object = { $made }; Shows = 'prod' }

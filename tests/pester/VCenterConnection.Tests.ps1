@@ -130,6 +130,34 @@ Describe 'Connect-KeyGuardVCenter' {
         finally { Remove-TestShell $shell }
     }
 
+    Context 'and -Server' {
+        BeforeEach {
+            $transformation = [KeyGuard.Cmdlets.Connections.VCenterTransformationAttribute]::new()
+            $first = Connect-LabVCenter -With @{ Name = 'vc01' }
+            $second = Connect-LabVCenter -User lab-vcenter-reader -With @{ Name = 'vc02' }
+        }
+
+        It 'takes a connection, its name, and several of them' {
+            $transformation.Transform($ExecutionContext, $second) | Should -Be $second
+            $transformation.Transform($ExecutionContext, 'VC02') | Should -Be $second
+            $transformation.Transform($ExecutionContext, @('vc02', $first)) | Should -Be $second, $first
+            $transformation.Transform($ExecutionContext, $null) | Should -BeNullOrEmpty
+        }
+
+        It 'takes a server object of PowerCLI, and refuses to guess between two users' {
+            { $transformation.Transform($ExecutionContext, (New-VIServer -Name elsewhere)) } | Should -Throw '*Several connections*Open are: vc01, vc02*'
+            Disconnect-KeyGuard vc01
+            $transformation.Transform($ExecutionContext, (New-VIServer -Name elsewhere)) | Should -Be $second
+            $transformation.Transform($ExecutionContext, '127.0.0.1') | Should -Be $second
+        }
+
+        It 'names what is open when nothing fits' {
+            { $transformation.Transform($ExecutionContext, 'vc03') } | Should -Throw "*no connection to a vCenter 'vc03'*Open are: vc01, vc02*"
+            Disconnect-KeyGuard
+            { $transformation.Transform($ExecutionContext, 'vc03') } | Should -Throw '*Connect-KeyGuardVCenter*'
+        }
+    }
+
     It 'is a table of 120 columns at most' {
         $lines = (Connect-LabVCenter | Out-String -Width 120).Split("`n") | Where-Object { $_.Trim() }
         $lines[1] | Should -Match '^\s*-+( +-+)+\s*$'

@@ -234,7 +234,6 @@ Describe 'Backup keys over REST' {
         $seen = Watch-Command { Update-WrappedBackupKey }
         $seen.Output.Status | Should -Be Failed
         Assert-Failure $seen.Error -Id VbrAccessDenied -Category SecurityError -Target a
-        Assert-Unwraps
         $null = Connect-LabVbr -User lab-vbr-security
         (Update-WrappedBackupKey).Status | Should -Be Rewrapped
         Assert-Sound a

@@ -39,12 +39,11 @@ func main() {
 	model.Service.RegisterEndpoints = true
 	model.Service.Listen = &url.URL{Host: *listen}
 	server := model.Service.NewServer()
-	defer server.Close()
-
 	address := *server.URL
 	address.User = nil
 	_ = json.NewEncoder(os.Stdout).Encode(map[string]interface{}{"simulator": "ready", "url": strings.TrimSuffix(address.String(), "/sdk"), "pid": os.Getpid()})
 	_, _ = io.Copy(io.Discard, os.Stdin)
+	// not server.Close: it would wait for clients that wait for updates, and leave the files behind when it is killed for that
 }
 
 func fail(err error) {

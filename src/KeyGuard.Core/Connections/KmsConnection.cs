@@ -13,8 +13,9 @@ namespace KeyGuard.Connections;
 /// </summary>
 public sealed class KmsConnection : IConnection
 {
-    private readonly IKeyProtectClient _client;
-    private readonly CustodyFile _custody;
+    private readonly IKeyProtectClient? _client;
+    private readonly CustodyFile? _custody;
+    private readonly KeyGuardException? _missing;
     private volatile bool _closed;
 
     internal KmsConnection(string name, IKeyProtectClient client, string custodyPath, DateTimeOffset connected)
@@ -26,14 +27,27 @@ public sealed class KmsConnection : IConnection
         Connected = connected;
     }
 
+    private KmsConnection(string name, KeyGuardException missing)
+    {
+        Name = name;
+        _missing = missing;
+        Journal = null!;
+    }
+
+    /// <summary>
+    /// Stands for a name that no connection has. PowerShell would report what an argument's transformation throws under
+    /// an id of its own; so the failure is kept until the command has begun, and <see cref="RequireOpen"/> throws it.
+    /// </summary>
+    internal static KmsConnection Missing(string name, KeyGuardException why) => new(name, why);
+
     /// <summary>The name under which cmdlets find it (<c>-Kms</c>).</summary>
     public string Name { get; }
 
     /// <summary>The service's base URL.</summary>
-    public Uri Endpoint => _client.Endpoint;
+    public Uri Endpoint => Service.Endpoint;
 
     /// <summary>The instance's GUID.</summary>
-    public string InstanceId => _client.InstanceId;
+    public string InstanceId => Service.InstanceId;
 
     /// <summary>IAM's base URL, or the instance metadata service's; null with a ready access token.</summary>
     public Uri? IamUri { get; internal init; }
@@ -48,7 +62,7 @@ public sealed class KmsConnection : IConnection
     public string? RootKeyName { get; internal init; }
 
     /// <summary>The custody file that this connection records keys in.</summary>
-    public string CustodyPath => _custody.Path;
+    public string CustodyPath => Custody.Path;
 
     /// <summary>The recovery bundle that is kept up to date, a file or a folder; null where there is none.</summary>
     public string? BundlePath { get; internal set; }
@@ -62,9 +76,12 @@ public sealed class KmsConnection : IConnection
     /// <summary>Whether cmdlets use it when none is named.</summary>
     public bool IsDefault { get; internal set; }
 
-    internal IKeyProtectClient Client => _closed ? throw Faults.ConnectionClosed(Name, "Connect-KeyGuardKms") : _client;
+    internal IKeyProtectClient Client => _closed ? throw Faults.ConnectionClosed(Name, "Connect-KeyGuardKms") : Service;
 
-    internal CustodyFile Custody => _custody;
+    internal CustodyFile Custody => _custody ?? throw _missing!;
+
+    /// <summary>The root keys that were seen through this connection, for completion.</summary>
+    internal RootKeyMemory RootKeys { get; init; } = new();
 
     internal JournalFile Journal { get; set; }
 
@@ -78,7 +95,15 @@ public sealed class KmsConnection : IConnection
 
     bool IConnection.IsDefault { get => IsDefault; set => IsDefault = value; }
 
-    HttpTraceLog ITracedConnection.Trace => _client.Trace;
+    HttpTraceLog ITracedConnection.Trace => Service.Trace;
+
+    private IKeyProtectClient Service => _client ?? throw _missing!;
+
+    /// <summary>Throws if the name it was asked for by is no open connection's.</summary>
+    internal KmsConnection RequireOpen() => _missing is null ? this : throw _missing;
+
+    /// <summary>Remembers a root key that was seen, and gives it back.</summary>
+    internal KmsRootKey Known(KmsRootKey rootKey) => RootKeys.Remember(rootKey);
 
     void IConnection.Close() => Close();
 
@@ -86,7 +111,7 @@ public sealed class KmsConnection : IConnection
     {
         if (_closed) return;
         _closed = true;
-        _client.Dispose();
+        _client?.Dispose();
     }
 
     /// <inheritdoc/>

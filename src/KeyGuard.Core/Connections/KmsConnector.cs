@@ -23,13 +23,15 @@ internal sealed class KmsConnector
         var client = new KeyProtectClient(name, endpoint, instanceId, credentials.CreateTokenSource(pipeline, _http.Clock), pipeline);
         try
         {
-            var key = await ProveAsync(client, rootKey, cancellationToken).ConfigureAwait(false);
+            var seen = new RootKeyMemory();
+            var key = await ProveAsync(client, rootKey, seen, cancellationToken).ConfigureAwait(false);
             return new KmsConnection(name, client, custodyPath, _http.Clock.GetUtcNow())
             {
                 IamUri = credentials.TokenUri,
                 Identity = credentials.Identity,
                 RootKeyId = key?.Id,
                 RootKeyName = key?.Name,
+                RootKeys = seen,
             };
         }
         catch
@@ -40,14 +42,14 @@ internal sealed class KmsConnector
     }
 
     // One read shows that endpoint, instance, identity and root key fit together.
-    private static async Task<KmsRootKey?> ProveAsync(KeyProtectClient client, string? rootKey, CancellationToken cancellationToken)
+    private static async Task<KmsRootKey?> ProveAsync(KeyProtectClient client, string? rootKey, RootKeyMemory seen, CancellationToken cancellationToken)
     {
         if (rootKey is null)
         {
-            await client.ListAsync(includeDestroyed: false, cancellationToken).ConfigureAwait(false);
+            foreach (var listed in await client.ListAsync(includeDestroyed: false, cancellationToken).ConfigureAwait(false)) seen.Remember(listed);
             return null;
         }
-        var key = await client.GetMetadataAsync(rootKey, cancellationToken).ConfigureAwait(false);
+        var key = seen.Remember(await client.GetMetadataAsync(rootKey, cancellationToken).ConfigureAwait(false));
         return key.IsRootKey ? key : throw Faults.NotARootKey(rootKey);
     }
 }

@@ -25,6 +25,9 @@ internal sealed record PowerCliUid
     /// <summary>The object; null where the Uid is the server's own.</summary>
     public ObjectRef? Object { get; private init; }
 
+    /// <summary>Whether something within the object is meant, such as a disk.</summary>
+    public bool IsPart { get; private init; }
+
     /// <summary>Takes a Uid apart; null for anything else.</summary>
     public static PowerCliUid? Parse(string? uid)
     {
@@ -40,6 +43,7 @@ internal sealed record PowerCliUid
             Server = "/" + parts[0] + "/",
             Host = place.Substring(0, colon).Trim('[', ']'),
             Port = port,
+            IsPart = parts.Length > 2,
             Object = parts.Length > 1 ? ObjectRef.FromPowerCli(Uri.UnescapeDataString(parts[1].Substring(parts[1].IndexOf('=') + 1))) : null,
         };
     }

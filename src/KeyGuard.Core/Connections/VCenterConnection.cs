@@ -12,7 +12,7 @@ namespace KeyGuard.Connections;
 /// An open connection to one vCenter, under one user. It shows where it leads and as whom; password and session are not
 /// part of it.
 /// </summary>
-public sealed class VCenterConnection : IConnection
+public sealed class VCenterConnection : IConnection, IKeptAlive
 {
     private static readonly TimeSpan LogOutTime = TimeSpan.FromSeconds(5);
 
@@ -84,6 +84,8 @@ public sealed class VCenterConnection : IConnection
     bool IConnection.IsDefault { get => IsDefault; set => IsDefault = value; }
 
     void IConnection.Close() => Close();
+
+    IDisposable IKeptAlive.KeepAlive() => Client.KeepAlive();
 
     internal void Close()
     {

@@ -15,8 +15,9 @@ internal static partial class Faults
         "There is no connection to a key management service.",
         "Run Connect-KeyGuardKms first. Connections belong to the PowerShell session (runspace) that opened them.");
 
-    public static KeyGuardException ConnectionUnknown(string name) => new("ConnectionUnknown", FaultCategory.ObjectNotFound,
-        $"There is no connection named '{name}'.", "Get-KeyGuardConnection lists the open connections.") { Target = name };
+    public static KeyGuardException ConnectionUnknown(string name, string open) => new("ConnectionUnknown", FaultCategory.ObjectNotFound,
+        $"There is no connection named '{name}'. {(open.Length > 0 ? $"Open are: {open}." : "None is open in this session.")}",
+        "Name one of these, or open it with Connect-KeyGuardKms, Connect-KeyGuardVbr or Connect-KeyGuardVCenter. Connections belong to the PowerShell session (runspace) that opened them.") { Target = name };
 
     public static KeyGuardException ConnectionClosed(string name, string cmdlet) => new("ConnectionClosed", FaultCategory.InvalidOperation,
         $"The connection '{name}' has been closed.", $"Open it again with {cmdlet}.") { Target = name };
@@ -58,5 +59,7 @@ internal static partial class Faults
     /// <param name="cause">Why the outcome is not known.</param>
     public static KeyGuardException OutcomeUnknown(string action, string what, string id, string look, KeyGuardException cause) => new("OutcomeUnknown", FaultCategory.ConnectionError,
         $"It is not known whether '{action}' of {what} {id} took effect: {cause.Message}",
-        $"Look at it with {look} before you try again.", cause) { Target = id, CorrelationId = cause.CorrelationId };
+        action == "create"
+            ? $"Look with {look} whether it is there before you try again: what is created twice is there twice, under the same name."
+            : $"Look at it with {look} before you try again.", cause) { Target = id, CorrelationId = cause.CorrelationId };
 }

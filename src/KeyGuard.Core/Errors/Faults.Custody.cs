@@ -6,7 +6,7 @@ internal static partial class Faults
 {
     public static KeyGuardException CustodyDamaged(string path, string why, Exception? inner = null) => new("CustodyFileDamaged", FaultCategory.InvalidData,
         $"The custody file '{path}' can't be used: {why}",
-        "Nothing has been changed. Restore the file from a copy (the last generation stands beside it as .previous), or move it away to begin a new one: the wrapped keys in Veeam's descriptions stay usable.", inner) { Target = path };
+        "Nothing has been changed. Restore the file from a copy (what it was before the last command that changed it stands beside it as .previous), or move it away to begin a new one: the wrapped keys in Veeam's descriptions stay usable.", inner) { Target = path };
 
     public static KeyGuardException CustodyTooNew(string path, string feature) => new("CustodyFileTooNew", FaultCategory.InvalidData,
         $"The custody file '{path}' uses '{feature}', which this version of KeyGuard does not know.",

@@ -38,6 +38,10 @@ internal static partial class Faults
         FirstVerdict.Gone => RootKeyDestroyed,
         FirstVerdict.NotFound => (KmsErrorKind.KeyUnknown, "RootKeyUnknown", FaultCategory.ObjectNotFound,
             $"Check the root key's id or alias and that it belongs to instance {instanceId}: Get-KmsRootKey lists what is there. By itself this never means that a root key was revoked."),
+        FirstVerdict.RestoreExpired => (KmsErrorKind.RestoreExpired, "RootKeyRestoreExpired", FaultCategory.InvalidOperation,
+            "A destroyed root key can be restored for 30 days, and they are over: what was wrapped by it alone stays unreadable. Keys that have another custodian are unwrapped by that one."),
+        FirstVerdict.MaterialRequired => (KmsErrorKind.MaterialRequired, "RootKeyMaterialRequired", FaultCategory.InvalidArgument,
+            "The root key was imported, so the service can't make its material by itself. To rotate it, give the new material with -MaterialSecret; to restore it, give back the old one with IBM's own tools."),
         _ => (KmsErrorKind.Rejected, "KmsRejected", FaultCategory.ProtocolError,
             "The service refused the call itself, and its own words above say why. Check the arguments and the endpoint's URL; give the correlation id to IBM support if both are right."),
     };
@@ -78,6 +82,19 @@ internal static partial class Faults
             RootKey = rootKey,
         };
     }
+
+    /// <summary>The same refusal, now that the identity has been seen to read the root key's metadata.</summary>
+    public static KmsException ActionDenied(KmsException first, string action, string rootKey) => new(KmsErrorKind.AuthenticationFailed, "KmsAccessDenied", FaultCategory.AuthenticationError,
+        $"{first.Message.TrimEnd('.')}. This identity may read the metadata of root key {rootKey}, so instance, region and network are right: what it lacks is the right to {action}.",
+        action == "unwrap"
+            ? "Connect with an identity that may unwrap, such as one with the role Reader; about_KeyGuard_Identities has who should. It never means that a root key was revoked."
+            : $"Give the identity a role with the right to {action} on this root key; about_KeyGuard_Identities has which. It never means that a root key was revoked.", first)
+    {
+        Verdict = first.Verdict,
+        Status = first.Status,
+        Codes = first.Codes,
+        CorrelationId = first.CorrelationId,
+    };
 
     /// <summary>What the root key's metadata says rules the action out, without trying it.</summary>
     public static KmsException RootKeyUnusable(KmsErrorKind kind, KmsRootKey rootKey)

@@ -33,7 +33,7 @@ internal static class TlsProbe
         var own = trust.ForOneServer();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit);
-        using var socket = await TcpConnector.ConnectAsync(host, port, limit, deadline.Token).ConfigureAwait(false);
+        using var socket = await TcpConnector.ConnectAsync(host, port, limit, cancellationToken).ConfigureAwait(false);
         using var tls = new SslStream(new NetworkStream(socket, ownsSocket: false), leaveInnerStreamOpen: false, (_, certificate, chain, errors) => own.Accepts(certificate, errors, chain));
         try
         {

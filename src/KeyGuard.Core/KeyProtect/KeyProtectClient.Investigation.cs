@@ -27,6 +27,23 @@ internal sealed partial class KeyProtectClient
         throw Faults.Investigated(failure, Conclude(failure.Verdict, metadata?.State), metadata);
     }
 
+    // One 401 stands for a missing right, a wrong instance, a wrong region and a closed network alike. Where the same
+    // identity may read the root key's metadata, it is the right to this very action that is missing.
+    private async Task<T> DeniedAsync<T>(string rootKey, string action, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        KmsException denied;
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (KmsException failure) when (failure.Verdict == FirstVerdict.AuthenticationFailed)
+        {
+            denied = failure;
+        }
+        if (!_readable.ContainsKey(rootKey) && await TryMetadataAsync(rootKey, cancellationToken).ConfigureAwait(false) is not null) _readable[rootKey] = true;
+        throw _readable.ContainsKey(rootKey) ? Faults.ActionDenied(denied, action, rootKey) : denied;
+    }
+
     private async Task<KmsRootKey?> TryMetadataAsync(string rootKey, CancellationToken cancellationToken)
     {
         try

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,6 +17,9 @@ internal sealed partial class KeyProtectClient : IKeyProtectClient
 {
     private readonly KmsChannel _channel;
     private readonly string _kms;
+
+    // Root keys whose metadata this identity has been seen to read: asked once, however many keys are refused.
+    private readonly ConcurrentDictionary<string, bool> _readable = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="kms">The connection's name, which root keys read through it carry.</param>
     /// <param name="endpoint">The service's base URL.</param>
@@ -71,7 +75,7 @@ internal sealed partial class KeyProtectClient : IKeyProtectClient
 
     // Wrapping, unwrapping and re-wrapping change nothing at the service, so a lost reply is answered by asking again.
     private Task<ActionReply> ActAsync(string rootKey, string action, SecretBytes body, CancellationToken cancellationToken) =>
-        InvestigatedAsync(rootKey, async () =>
+        DeniedAsync(rootKey, action, () => InvestigatedAsync(rootKey, async () =>
         {
             using var reply = await _channel.SendAsync(KmsCall.Action(rootKey, action, body, repeatable: true), cancellationToken).ConfigureAwait(false);
             try
@@ -82,7 +86,7 @@ internal sealed partial class KeyProtectClient : IKeyProtectClient
             {
                 throw Faults.BadReply(Endpoint, reply.CorrelationId, broken);
             }
-        }, cancellationToken);
+        }, cancellationToken), cancellationToken);
 
     private KmsException Incomplete(ActionReply reply)
     {

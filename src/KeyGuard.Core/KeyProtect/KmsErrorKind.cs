@@ -33,6 +33,12 @@ public enum KmsErrorKind
     /// <summary>The root key's state or a guard forbids this action now (409 with another meaning than disabled).</summary>
     Conflict,
 
+    /// <summary>The destroyed root key can't be restored any more: the 30 days are over.</summary>
+    RestoreExpired,
+
+    /// <summary>The root key was imported, and this needs its material (again).</summary>
+    MaterialRequired,
+
     /// <summary>The service understood and refused; asking again does not help.</summary>
     Rejected,
 }

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Errors;
+using KeyGuard.Http;
 
 namespace KeyGuard.KeyProtect;
 
@@ -24,6 +25,22 @@ internal sealed class RootKeyManager(IKeyProtectClient client, Action<KmsRootKey
 
     public Task<KmsRootKey> RestoreAsync(string rootKey, CancellationToken cancellationToken) =>
         ReachAsync("restore", rootKey, RootKeyState.Active, id => client.RestoreAsync(id, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Creates a root key. Nothing tells afterwards whether a lost reply had created it, for names need not be unique; so
+    /// that is what is said, unless no connection was made at all.
+    /// </summary>
+    public async Task<KmsRootKey> CreateAsync(RootKeyDefinition definition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CreateAsync(definition, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KmsException lost) when (lost.Kind == KmsErrorKind.Unavailable && lost.InnerException is not HttpTransportException { Failure: TransportFailure.Unreachable })
+        {
+            throw Faults.OutcomeUnknown("create", "root key", definition.Name, "Get-KmsRootKey", lost);
+        }
+    }
 
     /// <summary>Makes a new version. A lost reply is cleared up by looking whether the version has changed.</summary>
     public async Task<KmsRootKey> RotateAsync(string rootKey, Secrets.SecretBytes? material, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ public sealed class ExportWrappedBackupKeyCommand : KeyGuardCmdlet
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BackupKeyNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The custody file; those of the open connections when left out.</summary>

@@ -44,6 +44,7 @@ public sealed class GetUnwrappedBackupKeyCommand : KeyGuardCmdlet
     /// <summary>The names of keys in the custody file; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NameSet)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupKeyNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Give the password in clear, so that it binds on into New-VBRDecryptionSet.</summary>

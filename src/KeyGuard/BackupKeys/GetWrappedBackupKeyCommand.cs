@@ -19,6 +19,7 @@ public sealed class GetWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <summary>The keys' names; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupKeyNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Show Veeam's other encryption passwords as well, those that are not wrapped.</summary>

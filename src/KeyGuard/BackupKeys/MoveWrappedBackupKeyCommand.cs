@@ -21,6 +21,7 @@ public sealed class MoveWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <summary>The names of the keys; wildcards are allowed. All that are wrapped at the old place when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupKeyNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The connection to the instance that wraps the keys now.</summary>

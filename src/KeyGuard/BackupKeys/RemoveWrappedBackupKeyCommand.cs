@@ -26,6 +26,7 @@ public sealed class RemoveWrappedBackupKeyCommand : KeyGuardCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupKeyNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Keys of Get-VBREncryptionKey or Get-WrappedBackupKey.</summary>
@@ -86,7 +87,7 @@ public sealed class RemoveWrappedBackupKeyCommand : KeyGuardCmdlet
 
     private void Add(PSObject input)
     {
-        if (input.BaseObject is BackupKeyEntry { InVeeam: false } entry)
+        if (input.BaseObject is BackupKeyEntry { InVeeam: not true } entry)
         {
             Add(entry.Name);
             return;

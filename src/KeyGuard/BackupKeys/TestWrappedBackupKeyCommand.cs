@@ -30,6 +30,7 @@ public sealed class TestWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <summary>The names of the keys; wildcards are allowed. All when left out.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupKeyNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Keys of Import-WrappedBackupKey or Get-WrappedBackupKey.</summary>

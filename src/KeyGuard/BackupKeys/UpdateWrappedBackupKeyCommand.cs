@@ -28,6 +28,7 @@ public sealed class UpdateWrappedBackupKeyCommand : KeyGuardCmdlet
     /// <summary>The names of the keys; wildcards are allowed. Without it and without input, all wrapped keys of Veeam's.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupKeyNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The connections to use; all open ones when left out.</summary>

@@ -21,6 +21,7 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<ITracedConnection> _traced = [];
+    private readonly List<IDisposable> _keptAlive = [];
     private JournalRun? _journal;
 
     /// <summary>Cancelled when the user stops the pipeline, or when nobody downstream wants more.</summary>
@@ -69,6 +70,7 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
     {
         _stopping.Cancel();
         Release();
+        foreach (var keeper in _keptAlive) keeper.Dispose();
         _journal?.Close();
         _stopping.Dispose();
         GC.SuppressFinalize(this);
@@ -91,13 +93,24 @@ public abstract class KeyGuardCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Has the calls of a connection shown under -Verbose.</summary>
+    /// <summary>Has the calls of a connection shown under -Verbose, and its session kept alive until the cmdlet ends. Throws for a name that no open connection has.</summary>
     // Constrained to nothing of Core's: PowerShell looks at this type, constraints included, before Core can be found.
     internal T Traced<T>(T connection)
         where T : class
     {
-        if (connection is ITracedConnection traced && !_traced.Contains(traced)) _traced.Add(traced);
+        if (connection is KmsConnection kms) kms.RequireOpen();
+        if (connection is not ITracedConnection traced || _traced.Contains(traced)) return connection;
+        _traced.Add(traced);
+        if (connection is IKeptAlive session) _keptAlive.Add(session.KeepAlive());
         return connection;
+    }
+
+    /// <summary>Whether a connection is open; if not, that is reported. A name that came down the pipeline concerns its own input only.</summary>
+    private protected bool IsOpen(KmsConnection connection)
+    {
+        var isOpen = false;
+        ForItem(connection.Name, () => isOpen = Traced(connection) is not null);
+        return isOpen;
     }
 
     private void Run(Action step)

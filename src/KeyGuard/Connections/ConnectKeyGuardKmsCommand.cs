@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 
 using KeyGuard.Cmdlets.Common;
+using KeyGuard.Cmdlets.RootKeys;
 using KeyGuard.Connections;
 using KeyGuard.Http;
 using KeyGuard.Operations.Journal;
@@ -49,6 +50,7 @@ public sealed class ConnectKeyGuardKmsCommand : KeyGuardCmdlet
 
     /// <summary>The root key to wrap new keys with: its id or an alias.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RootKeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string? RootKey { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Linq;
 using KeyGuard.Connections;
 using KeyGuard.Errors;
 
@@ -8,6 +9,9 @@ internal sealed class ConnectionRegistry : OpenConnections<KmsConnection>
 {
     /// <summary>The registry of the runspace that is running now.</summary>
     public static ConnectionRegistry Current => PerRunspace<ConnectionRegistry>.Current;
+
+    /// <summary>Their names, for a message.</summary>
+    public string Names => string.Join(", ", Open.Select(connection => connection.Name));
 
     /// <summary>The default connection.</summary>
     public KmsConnection Default => Chosen ?? throw Faults.NoConnection();

@@ -19,7 +19,7 @@ internal static class EveryConnection
     {
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
         var found = Open.Where(connection => pattern.IsMatch(connection.Name)).ToArray();
-        return found.Length > 0 || WildcardPattern.ContainsWildcardCharacters(name) ? found : throw Faults.ConnectionUnknown(name);
+        return found.Length > 0 || WildcardPattern.ContainsWildcardCharacters(name) ? found : throw Faults.ConnectionUnknown(name, string.Join(", ", Open.Select(connection => connection.Name)));
     }
 
     public static void Close(IConnection connection)

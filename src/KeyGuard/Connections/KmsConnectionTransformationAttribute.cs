@@ -23,13 +23,6 @@ public sealed class KmsConnectionTransformationAttribute : ArgumentTransformatio
     {
         if ((input is PSObject wrapped ? wrapped.BaseObject : input) is KmsConnection connection) return connection;
         var name = input.ToString() ?? "";
-        return ConnectionRegistry.Current.Find(name) ?? throw NotOpen(name);
-    }
-
-    private static ArgumentTransformationMetadataException NotOpen(string name)
-    {
-        var failure = Faults.ConnectionUnknown(name);
-        var open = string.Join(", ", ConnectionRegistry.Current.Open.Select(connection => connection.Name));
-        return new ArgumentTransformationMetadataException($"{failure.Message} {(open.Length > 0 ? "Open are: " + open + "." : Faults.NoConnection().RecommendedAction)}", failure);
+        return ConnectionRegistry.Current.Find(name) ?? KmsConnection.Missing(name, Faults.ConnectionUnknown(name, ConnectionRegistry.Current.Names));
     }
 }

@@ -45,7 +45,7 @@ public sealed class RemoveKmipAdapterCommand : KmipCmdlet
         foreach (var adapter in InputObject) ForItem(adapter.Name, () => Remove(Use(Kms ?? Of(adapter)), adapter.Id, adapter.Name));
     }
 
-    private static KmsConnection Of(KmipAdapter adapter) => ConnectionRegistry.Current.Find(adapter.Kms) ?? throw Faults.ConnectionUnknown(adapter.Kms);
+    private static KmsConnection Of(KmipAdapter adapter) => ConnectionRegistry.Current.Find(adapter.Kms) ?? throw Faults.ConnectionUnknown(adapter.Kms, ConnectionRegistry.Current.Names);
 
     private void Remove(KmsConnection connection, string idOrName, string name)
     {

@@ -23,6 +23,7 @@ public sealed class GetKmsRootKeyCommand : KeyGuardCmdlet
     /// <summary>The root keys' ids or aliases.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("RootKeyId")]
+    [ArgumentCompleter(typeof(RootKeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -41,7 +42,7 @@ public sealed class GetKmsRootKeyCommand : KeyGuardCmdlet
     {
         foreach (var connection in Kms ?? [ConnectionRegistry.Current.Default])
         {
-            Traced(connection);
+            if (!IsOpen(connection)) continue;
             if (ParameterSetName == IdSet) Find(connection);
             else List(connection);
         }
@@ -49,13 +50,14 @@ public sealed class GetKmsRootKeyCommand : KeyGuardCmdlet
 
     private void Find(KmsConnection connection)
     {
-        foreach (var id in Id) ForItem(id, () => WriteObject(Await(token => connection.Client.GetMetadataAsync(id, token))));
+        foreach (var id in Id) ForItem(id, () => WriteObject(connection.Known(Await(token => connection.Client.GetMetadataAsync(id, token)))));
     }
 
     private void List(KmsConnection connection)
     {
         var patterns = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToArray();
         var keys = Await(token => connection.Client.ListAsync(IncludeDestroyed, token));
+        foreach (var key in keys) connection.Known(key);
         WriteObject(keys.Where(key => patterns.Any(pattern => pattern.IsMatch(key.Name))), enumerateCollection: true);
     }
 }

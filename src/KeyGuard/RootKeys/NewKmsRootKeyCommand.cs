@@ -64,6 +64,6 @@ public sealed class NewKmsRootKeyCommand : KeyGuardCmdlet
         if (!ShouldProcess($"{connection.InstanceId} at {connection.Endpoint}", $"Create the root key '{Name}'")) return;
         var journal = new RootKeyJournal(KeyGuardHost.Journal, connection.Custody, JournalAction.RootKeyCreate, Name);
         journal.Begin(before: null);
-        WriteObject(journal.Run(() => Await(token => connection.Client.CreateAsync(definition, token))));
+        WriteObject(connection.Known(journal.Run(() => Await(token => new RootKeyManager(connection.Client).CreateAsync(definition, token)))));
     }
 }

@@ -16,6 +16,7 @@ public abstract class RootKeyCmdlet : KeyGuardCmdlet
     /// <summary>The root keys: ids or aliases, no wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("RootKeyId")]
+    [ArgumentCompleter(typeof(RootKeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -41,7 +42,8 @@ public abstract class RootKeyCmdlet : KeyGuardCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var connection = Traced(Kms ?? ConnectionRegistry.Current.Default);
+        var connection = Kms ?? ConnectionRegistry.Current.Default;
+        if (!IsOpen(connection)) return;
         foreach (var id in Id) ForItem(id, () => Act(connection, id));
     }
 
@@ -51,6 +53,6 @@ public abstract class RootKeyCmdlet : KeyGuardCmdlet
         Check(connection, id);
         if (!ShouldProcess($"root key {id} of {connection.InstanceId} at {connection.Endpoint}", Action)) return;
         var journal = new RootKeyJournal(KeyGuardHost.Journal, connection.Custody, JournalledAs, id);
-        WriteObject(journal.Run(() => Await(token => ActAsync(new RootKeyManager(connection.Client, journal.Begin), id, token))));
+        WriteObject(connection.Known(journal.Run(() => Await(token => ActAsync(new RootKeyManager(connection.Client, journal.Begin), id, token)))));
     }
 }

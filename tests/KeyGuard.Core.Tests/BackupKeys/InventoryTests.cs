@@ -39,7 +39,7 @@ public sealed class InventoryTests : BackupKeyTest
         Have("registered");
         var entries = Join(includeUnmanaged: false);
         Assert.Equal(["registered", "made"], entries.Select(entry => entry.Name));
-        Assert.False(entries[1].InVeeam);
+        Assert.Equal(false, entries[1].InVeeam);
         Assert.Null(entries[1].EncryptionKey);
         Assert.StartsWith("made | ", entries[1].Description, StringComparison.Ordinal);
     }

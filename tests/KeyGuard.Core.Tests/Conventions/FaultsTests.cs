@@ -116,7 +116,9 @@ public sealed class FaultsTests
         if (type.IsEnum) return Enum.GetValues(type).Cast<object>();
         if (type == typeof(string)) return [parameter.Name == "code" ? "BXNIM0410E" : "the " + parameter.Name];
         if (type == typeof(int)) return parameter.Name == "status" ? [302, 403, 404, 418, 503] : [3];
+        if (type == typeof(bool)) return [false, true];
         if (type == typeof(long)) return [3L];
+        if (type == typeof(IReadOnlyList<string>)) return [Array.Empty<string>(), new[] { "the first", "the second" }];
         if (type == typeof(Guid)) return [Guid.NewGuid()];
         if (type == typeof(Uri)) return [new Uri("https://us-south.kms.cloud.ibm.com")];
         if (type == typeof(KmsRootKey)) return [new KmsRootKey { Id = "id" }];

@@ -48,6 +48,8 @@ public sealed class RootKeyChangeTests(LabProcess lab) : LabTest(lab)
         var key = await client.CreateAsync(new RootKeyDefinition { Name = "imported", Material = material }, CancellationToken.None);
         var failure = await Assert.ThrowsAsync<KmsException>(() => client.RotateAsync(key.Id, null, CancellationToken.None));
         Assert.Equal(["KEY_PAYLOAD_REQ_ERR"], failure.Codes);
+        Assert.Equal((KmsErrorKind.MaterialRequired, "RootKeyMaterialRequired"), (failure.Kind, failure.ErrorId));
+        Assert.Contains("-MaterialSecret", failure.RecommendedAction, StringComparison.Ordinal);
         await client.RotateAsync(key.Id, next, CancellationToken.None);
         Assert.Equal(2, (await client.GetVersionsAsync(key.Id, CancellationToken.None)).Count);
     }

@@ -79,6 +79,42 @@ public sealed class RootKeyManagerTests(LabProcess lab) : LabTest(lab)
     }
 
     [Fact]
+    public async Task After_thirty_days_restoring_is_refused_with_an_id_of_its_own()
+    {
+        var (_, manager) = Manager();
+        await manager.DeleteAsync("veeam-root", force: false, CancellationToken.None);
+        Control.MoveClock(TimeSpan.FromDays(31));
+        var failure = await Assert.ThrowsAsync<KmsException>(() => manager.RestoreAsync("veeam-root", CancellationToken.None));
+        Assert.Equal((KmsErrorKind.RestoreExpired, "RootKeyRestoreExpired"), (failure.Kind, failure.ErrorId));
+        Assert.Equal(["KEY_RESTORE_EXPIRED"], failure.Codes);
+    }
+
+    [Theory]
+    [InlineData("""{"method":"POST","path":"/keys$","when":"after","transport":"reset"}""", 2)]
+    [InlineData("""{"method":"POST","path":"/keys$","when":"after","transport":"truncate"}""", 2)]
+    [InlineData("""{"method":"POST","path":"/keys$","status":503}""", 1)]
+    public async Task Whether_a_root_key_was_created_is_not_known_after_a_lost_reply(string fault, int there)
+    {
+        var (client, manager) = Manager();
+        Control.Fault(fault);
+        var failure = await Assert.ThrowsAsync<KeyGuardException>(() => manager.CreateAsync(new RootKeyDefinition { Name = "another" }, CancellationToken.None));
+        Assert.Equal(("OutcomeUnknown", "another"), (failure.ErrorId, failure.Target));
+        Assert.NotNull(failure.CorrelationId);
+        Assert.Contains("Get-KmsRootKey", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(1, Control.Count("create"));
+        Assert.Equal(there, (await client.ListAsync(includeDestroyed: false, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task What_the_service_refused_was_not_created()
+    {
+        var (_, manager) = Manager();
+        Control.Fault("""{"method":"POST","path":"/keys$","status":401}""");
+        var failure = await Assert.ThrowsAsync<KmsException>(() => manager.CreateAsync(new RootKeyDefinition { Name = "another" }, CancellationToken.None));
+        Assert.Equal("KmsAccessDenied", failure.ErrorId);
+    }
+
+    [Fact]
     public async Task A_rotation_whose_reply_was_lost_is_found_by_its_new_version()
     {
         var (client, manager) = Manager();

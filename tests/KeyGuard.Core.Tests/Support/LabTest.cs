@@ -43,8 +43,14 @@ public abstract class LabTest : IDisposable
         return client;
     }
 
+    /// <summary>Closes what a derived class opened.</summary>
+    protected virtual void CloseAll()
+    {
+    }
+
     public void Dispose()
     {
+        CloseAll();
         foreach (var opened in _opened) opened.Dispose();
         Control.Settle();
         GC.SuppressFinalize(this);

@@ -91,6 +91,12 @@ public sealed class LabVCenter
 
     public IReadOnlyList<JsonElement> Clusters() => All("/clusters");
 
+    /// <summary>Whatever else the control API shows.</summary>
+    public JsonElement Get(string path) => Read("/" + path);
+
+    /// <summary>Whatever else the control API does.</summary>
+    public void Change(string path, string body = "{}") => Post("/" + path, body);
+
     public IReadOnlyList<JsonElement> Tasks() => All("/tasks");
 
     /// <summary>Every key that was generated on request: keyId, provider, inUse.</summary>

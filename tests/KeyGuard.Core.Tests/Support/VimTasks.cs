@@ -8,17 +8,18 @@ using System.Threading.Tasks;
 namespace KeyGuard.Tests.Support;
 
 /// <summary>
-/// Tasks and a property collector that tells of them, as vCenter does: a question waits until something has changed since the
-/// version it names, and what was told under an old version is told again to whoever asks with that.
+/// Tasks and a property collector that tells of those in a list, as vCenter does: a question waits until something has changed
+/// since the version it names, and what was told under an old version is told again to whoever asks with that.
 /// </summary>
 internal sealed class VimTasks
 {
     private readonly object _gate = new();
     private readonly VimServer _server;
     private readonly Dictionary<string, FakeTask> _tasks = [];
-    private readonly Dictionary<string, HashSet<string>> _filters = [];
+    private readonly HashSet<string> _listed = [];
     private readonly List<TaskCompletionSource<bool>> _waiting = [];
     private string? _collector;
+    private string? _list;
     private int _lastId;
     private int _version;
     private int _oldest;
@@ -27,9 +28,11 @@ internal sealed class VimTasks
     {
         _server = server;
         server.On("CreatePropertyCollector", _ => $"<returnval type=\"PropertyCollector\">{_collector = "session[1]pc-" + Interlocked.Increment(ref _lastId)}</returnval>");
-        server.Methods("CreateFilter", (call, _) => Task.FromResult(CreateFilter(call)));
+        server.On("CreateListView", _ => $"<returnval type=\"ListView\">{_list = "session[1]list-" + Interlocked.Increment(ref _lastId)}</returnval>");
+        server.On("CreateFilter", _ => "<returnval type=\"PropertyFilter\">session[1]filter</returnval>");
+        server.Methods("ModifyListView", (call, _) => Task.FromResult(Modify(call)));
         server.Methods("WaitForUpdatesEx", WaitAsync);
-        server.On("DestroyPropertyFilter", call => { lock (_gate) _filters.Remove(call.Argument("_this")!); return ""; });
+        server.On("DestroyView", _ => "");
         server.On("DestroyPropertyCollector", _ => { Forget(); return ""; });
     }
 
@@ -48,16 +51,16 @@ internal sealed class VimTasks
         }
     }
 
-    /// <summary>How many filters there are.</summary>
-    public int Filters
+    /// <summary>How many tasks are in the list.</summary>
+    public int Listed
     {
         get
         {
-            lock (_gate) return _filters.Count;
+            lock (_gate) return _listed.Count;
         }
     }
 
-    /// <summary>The most tasks in one filter.</summary>
+    /// <summary>The most tasks that were put into the list at once.</summary>
     public int Widest { get; private set; }
 
     public void Add(string id, string state = "queued") => Change(id, task => task.State = state, isNew: true);
@@ -86,13 +89,13 @@ internal sealed class VimTasks
         Wake();
     }
 
-    /// <summary>The collector with its filters ends, as with its session.</summary>
+    /// <summary>The collector and the list end, as with their session.</summary>
     public void Forget()
     {
         lock (_gate)
         {
-            _collector = null;
-            _filters.Clear();
+            _collector = _list = null;
+            _listed.Clear();
         }
         Wake();
     }
@@ -119,20 +122,22 @@ internal sealed class VimTasks
         foreach (var one in waiting) one.TrySetResult(true);
     }
 
-    private HttpResponseMessage CreateFilter(SentVimCall call)
+    // What it can't add, because it is not there, it gives back.
+    private HttpResponseMessage Modify(SentVimCall call)
     {
-        string[] wanted = [.. call.Body.Descendants().Where(element => element.Name.LocalName == "obj").Select(element => element.Value)];
+        string[] Named(string parameter) => [.. call.Body.Elements().Where(element => element.Name.LocalName == parameter).Select(element => element.Value)];
         lock (_gate)
         {
-            if (call.Argument("_this") != _collector) return Gone("PropertyCollector", call.Argument("_this")!);
-            if (wanted.FirstOrDefault(id => !_tasks.TryGetValue(id, out var task) || task.IsGone) is { } gone) return Gone("Task", gone);
-            var filter = "session[1]filter-" + ++_lastId;
-            _filters[filter] = [.. wanted];
-            Widest = Math.Max(Widest, wanted.Length);
-            foreach (var id in wanted) _tasks[id].Version = ++_version;
-            var reply = VimServer.Reply(call.Method, $"<returnval type=\"PropertyFilter\">{filter}</returnval>");
+            if (!_server.Knows(call.Session!)) return NotAuthenticated();
+            if (call.Argument("_this") != _list) return Gone("ListView", call.Argument("_this")!);
+            string[] gone = [.. Named("add").Where(id => !_tasks.TryGetValue(id, out var task) || task.IsGone)];
+            string[] added = [.. Named("add").Except(gone)];
+            _listed.ExceptWith(Named("remove"));
+            _listed.UnionWith(added);
+            Widest = Math.Max(Widest, added.Length);
+            foreach (var id in added) _tasks[id].Version = ++_version;
             Task.Run(Wake);
-            return reply;
+            return VimServer.Reply(call.Method, string.Concat(gone.Select(id => $"<returnval type=\"Task\">{id}</returnval>")));
         }
     }
 
@@ -143,7 +148,7 @@ internal sealed class VimTasks
             TaskCompletionSource<bool> change;
             lock (_gate)
             {
-                if (!_server.Knows(call.Session!)) return VimServer.Fault("<NotAuthenticatedFault xmlns=\"urn:vim25\" xsi:type=\"NotAuthenticated\"/>", "");
+                if (!_server.Knows(call.Session!)) return NotAuthenticated();
                 if (call.Argument("_this") != _collector) return Gone("PropertyCollector", call.Argument("_this")!);
                 var version = int.TryParse(call.Argument("version"), out var number) ? number : 0;
                 if (version != 0 && version < _oldest) return VimServer.Fault("<InvalidCollectorVersionFault xmlns=\"urn:vim25\" xsi:type=\"InvalidCollectorVersion\"/>", "");
@@ -166,11 +171,13 @@ internal sealed class VimTasks
 
     private string? Updates(int since)
     {
-        var changed = _filters.Values.SelectMany(ids => ids).Distinct().Where(id => _tasks[id].Version > since).OrderBy(id => _tasks[id].Version).ToArray();
+        var changed = _listed.Where(id => _tasks[id].Version > since).OrderBy(id => _tasks[id].Version).ToArray();
         if (changed.Length == 0) return null;
         var told = changed.Take(Most).ToArray();
-        return $"<returnval><version>{(told.Length < changed.Length ? _tasks[told[told.Length - 1]].Version : _version)}</version><filterSet><filter type=\"PropertyFilter\">{_filters.Keys.First()}</filter>{string.Concat(told.Select(id => _tasks[id].Update(id)))}</filterSet>{(told.Length < changed.Length ? "<truncated>true</truncated>" : "")}</returnval>";
+        return $"<returnval><version>{(told.Length < changed.Length ? _tasks[told[told.Length - 1]].Version : _version)}</version><filterSet><filter type=\"PropertyFilter\">session[1]filter</filter>{string.Concat(told.Select(id => _tasks[id].Update(id)))}</filterSet>{(told.Length < changed.Length ? "<truncated>true</truncated>" : "")}</returnval>";
     }
+
+    private static HttpResponseMessage NotAuthenticated() => VimServer.Fault("<NotAuthenticatedFault xmlns=\"urn:vim25\" xsi:type=\"NotAuthenticated\"/>", "");
 
     private static HttpResponseMessage Gone(string type, string id) =>
         VimServer.Fault($"<ManagedObjectNotFoundFault xmlns=\"urn:vim25\" xsi:type=\"ManagedObjectNotFound\"><obj type=\"{type}\">{id}</obj></ManagedObjectNotFoundFault>", "The object has already been deleted or has not been completely created");

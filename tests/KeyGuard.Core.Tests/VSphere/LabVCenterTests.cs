@@ -21,8 +21,6 @@ namespace KeyGuard.Tests.VSphere;
 /// </summary>
 public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
 {
-    private const string Password = "lab-vcenter-password";
-
     private readonly List<VCenterConnection> _connections = [];
 
     [Fact]
@@ -31,7 +29,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
         var connection = await ConnectAsync();
         Assert.Equal("VSPHERE.LOCAL\\lab-vcenter", connection.UserName);
         Assert.Equal("8.0.3.0", connection.ApiVersion);
-        Assert.Equal(Control.VCenter("").GetProperty("instanceUuid").GetString(), connection.InstanceUuid);
+        Assert.Equal(Control.Center.InstanceUuid.ToString(), connection.InstanceUuid);
         connection.Close();
         await Assert.ThrowsAsync<VimException>(() => BorrowAsync(Sessions().Single()));
     }
@@ -63,11 +61,11 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [Fact]
     public async Task Every_page_is_read_whatever_the_names()
     {
-        Control.ChangeVCenter("seed/special");
-        Control.VCenterSettings("""{"pageSize":3}""");
+        Control.Center.SeedSpecial();
+        Control.Center.Settings("""{"pageSize":3}""");
         var client = (await ConnectAsync()).Client;
         var read = await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name", "config.keyId", "runtime.powerState"));
-        var there = Control.VCenter("vms").EnumerateArray().ToDictionary(vm => vm.GetProperty("id").GetString()!);
+        var there = Control.Center.Vms().ToDictionary(vm => vm.GetProperty("id").GetString()!);
         Assert.Equal(there.Keys.OrderBy(id => id), read.Select(vm => vm.Ref.Id).OrderBy(id => id));
         Assert.All(read, vm =>
         {
@@ -80,19 +78,19 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [Fact]
     public async Task A_session_that_ends_between_pages_and_calls_is_replaced()
     {
-        Control.VCenterSettings("""{"pageSize":2}""");
+        Control.Center.Settings("""{"pageSize":2}""");
         var client = (await ConnectAsync()).Client;
         var read = new List<VimObject>();
         await client.ReadAsync(PropertyQuery.All("VirtualMachine", "name"), vm =>
         {
             read.Add(vm);
-            if (read.Count == 3) Control.ChangeVCenter("sessions/expire");
+            if (read.Count == 3) Control.Center.ExpireSessions();
         }, CancellationToken.None);
-        Assert.Equal(Control.VCenter("vms").GetArrayLength(), read.Select(vm => vm.Ref).Distinct().Count());
+        Assert.Equal(Control.Center.Vms().Count, read.Select(vm => vm.Ref).Distinct().Count());
         Assert.All(read, vm => Assert.Empty(vm.Missing));
-        Control.ChangeVCenter("sessions/expire");
+        Control.Center.ExpireSessions();
         Assert.NotEmpty(await client.CallAsync(new VimCall("ListKmipServers", client.Content.CryptoManager!.Value) { Repeatable = true }, CancellationToken.None));
-        Assert.Equal(3, Sessions().Length);
+        Assert.Equal(3, Sessions().Count);
     }
 
     [Fact]
@@ -103,7 +101,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
         var key = await GenerateAsync(client, "kms-new");
         var outcome = await client.RunAsync(Rekey(vm, key), null, CancellationToken.None);
         Assert.Null(outcome.Failure(client.Endpoint, "ReconfigVM_Task", "app01"));
-        var now = Control.VCenter("vms").EnumerateArray().Single(item => item.GetProperty("id").GetString() == vm.Ref.Id);
+        var now = Control.Center.Vms().Single(item => item.GetProperty("id").GetString() == vm.Ref.Id);
         Assert.Equal((key, "kms-new"), (now.GetProperty("keyId").GetString(), now.GetProperty("provider").GetString()));
         Assert.Equal([key, key], now.GetProperty("disks").EnumerateArray().Select(disk => disk.GetProperty("keyId").GetString()));
     }
@@ -111,28 +109,28 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [Fact]
     public async Task Two_hundred_machines_are_rekeyed_while_hosts_have_queues()
     {
-        Control.ChangeVCenter("vms", """{"name":"many-","count":200,"provider":"kms-old"}""");
-        Control.VCenterSettings("""{"taskMilliseconds":20,"tasksPerHost":4,"updateSize":7}""");
+        Control.Center.AddVms("""{"name":"many-","count":200,"provider":"kms-old"}""");
+        Control.Center.Settings("""{"taskMilliseconds":20,"tasksPerHost":4,"updateSize":7}""");
         var client = (await ConnectAsync()).Client;
         var vms = (await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name"))).Where(vm => vm.Text("name")!.StartsWith("many-", StringComparison.Ordinal)).ToArray();
         Assert.Equal(200, vms.Length);
         var key = await GenerateAsync(client, "kms-new");
         var outcomes = await Task.WhenAll(vms.Select(vm => client.RunAsync(Rekey(vm, key), null, CancellationToken.None)));
         Assert.All(outcomes, outcome => Assert.True(outcome.IsSuccess));
-        Assert.Equal(200, Control.VCenter("vms").EnumerateArray().Count(vm => Text(vm, "keyId") == key));
+        Assert.Equal(200, Control.Center.Vms().Count(vm => Text(vm, "keyId") == key));
         Assert.Equal(0, client.Tasks.Count);
     }
 
     [Fact]
     public async Task Tasks_outlive_the_session_that_began_them()
     {
-        Control.VCenterSettings("""{"taskClockSeconds":60}""");
+        Control.Center.Settings("""{"taskClockSeconds":60}""");
         var client = (await ConnectAsync()).Client;
         var vm = (await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name"))).First(item => item.Text("name") == "app01");
         var key = await GenerateAsync(client, "kms-new");
         var running = client.RunAsync(Rekey(vm, key), null, CancellationToken.None);
         await EventuallyAsync(() => client.Tasks.Count == 1);
-        Control.ChangeVCenter("sessions/expire");
+        Control.Center.ExpireSessions();
         Control.MoveClock(TimeSpan.FromMinutes(2));
         Assert.True((await running).IsSuccess);
     }
@@ -140,7 +138,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [Fact]
     public async Task A_failed_task_says_which_object_and_why()
     {
-        Control.ChangeVCenter("seed/special");
+        Control.Center.SeedSpecial();
         var client = (await ConnectAsync()).Client;
         var vm = (await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name"))).First(item => item.Text("name") == "special-tree");
         var outcome = await client.RunAsync(Rekey(vm, await GenerateAsync(client, "kms-new")), null, CancellationToken.None);
@@ -164,7 +162,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     {
         var client = (await ConnectAsync()).Client;
         var vms = await ReadAsync(client, PropertyQuery.All("VirtualMachine", "name"));
-        Control.ChangeVCenter("vms/remove", """{"vm":"app02"}""");
+        Control.Center.RemoveVm("app02");
         var again = await ReadAsync(client, PropertyQuery.Of(vms.Select(vm => vm.Ref), "name"));
         Assert.Equal(vms.Count, again.Count);
         Assert.Equal(vms.Single(vm => vm.Text("name") == "app02").Ref, Assert.Single(again, vm => vm.IsGone).Ref);
@@ -184,7 +182,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     {
         var connection = await ConnectAsync();
         var clusters = await ReadAsync(connection.Client, PropertyQuery.All("ClusterComputeResource", "name"));
-        var vsan = Control.VCenter("clusters").EnumerateArray().First(cluster => cluster.GetProperty("vsan").GetBoolean());
+        var vsan = Control.Center.Clusters().First(cluster => cluster.GetProperty("vsan").GetBoolean());
         var cluster = clusters.Single(item => item.Ref.Id == vsan.GetProperty("id").GetString()).Ref;
         var configuration = await connection.Client.CallAsync(new VimCall("VsanClusterGetConfig", new ObjectRef("VsanVcClusterConfigSystem", "vsan-cluster-config-system"))
         {
@@ -203,7 +201,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
     [InlineData("9.1.0.0")]
     public async Task Speaks_to_older_and_newer_servers(string version)
     {
-        Control.VCenterSettings($$"""{"apiVersion":"{{version}}"}""");
+        Control.Center.Settings($$"""{"apiVersion":"{{version}}"}""");
         var connection = await ConnectAsync();
         Assert.Equal(VimVersion.Parse(version)!.Value > VimVersion.Newest ? "9.0.0.0" : version, connection.ApiVersion);
         Assert.NotEmpty(await ReadAsync(connection.Client, PropertyQuery.All("VirtualMachine", "name", "config.keyId")));
@@ -228,7 +226,7 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
         var shown = System.Text.Json.JsonSerializer.Serialize(connection);
         while (connection.Client.Trace.TryTake(out var line)) shown += line;
         Assert.Contains("RetrievePropertiesEx", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain(Password, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(LabVCenter.Password, shown, StringComparison.Ordinal);
         Assert.DoesNotContain(Sessions().Single(), shown, StringComparison.Ordinal);
     }
 
@@ -272,9 +270,9 @@ public sealed class LabVCenterTests(LabProcess lab) : LabTest(lab), IDisposable
         return read;
     }
 
-    private string[] Sessions() => [.. Control.VCenter("sessions").EnumerateArray().Select(session => session.GetString()!)];
+    private IReadOnlyList<string> Sessions() => Control.Center.Sessions();
 
-    private async Task<VCenterConnection> ConnectAsync(string user = "lab-vcenter", string password = Password, Uri? url = null, string? pin = null)
+    private async Task<VCenterConnection> ConnectAsync(string user = LabVCenter.User, string password = LabVCenter.Password, Uri? url = null, string? pin = null)
     {
         var connector = new VCenterConnector(new HttpPipelineOptions { Trust = ServerTrust.Of(pin) });
         var connection = await connector.OpenAsync("vc01", url ?? Lab.Url, user, Secret.Of(password), Journal(), CancellationToken.None);

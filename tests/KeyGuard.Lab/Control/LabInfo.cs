@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using KeyGuard.Lab.Iam;
 using KeyGuard.Lab.KeyProtect;
+using KeyGuard.Lab.VSphere.Sessions;
 using KeyGuard.Lab.World;
 
 namespace KeyGuard.Lab.Control;
@@ -24,6 +25,11 @@ internal sealed record LabInfo
     /// <summary>The users of the backup server with their roles; all have the same password.</summary>
     public required Dictionary<string, string> VbrUsers { get; init; }
 
+    /// <summary>The users of the vCenter; all have the same password.</summary>
+    public required ImmutableArray<string> VCenterUsers { get; init; }
+
+    public required string VCenterPassword { get; init; }
+
     public static LabInfo Of(LabWorld world, string url) => new()
     {
         Url = url,
@@ -32,6 +38,8 @@ internal sealed record LabInfo
         ApiKeys = [.. world.Identities.ApiKeys.Select(pair => new ApiKeyInfo(pair.Key, RoleNames(pair.Value)))],
         TrustedProfile = new TrustedProfileInfo(
             Identities.TrustedProfileId, Identities.TrustedProfileCrn, RoleNames(world.Identities.TrustedProfile)),
+        VCenterUsers = [.. VimUsers.All.Select(user => user.Name)],
+        VCenterPassword = VimUsers.Password,
         VbrUsers = KeyGuard.Lab.Vbr.VbrUsers.All.ToDictionary(user => user.Key, user => user.Value.ToString()),
     };
 

@@ -6,7 +6,7 @@ using KeyGuard.Lab.World;
 
 namespace KeyGuard.Lab.Iam;
 
-/// <summary>Who is known to the Lab's IAM: six API keys and one trusted profile.</summary>
+/// <summary>Who is known to the Lab's IAM: seven API keys and one trusted profile.</summary>
 internal sealed class Identities
 {
     public const string TrustedProfileId = "Profile-lab-0001";
@@ -26,6 +26,7 @@ internal sealed class Identities
             ["lab-manager-key"] = Service("manager", EverywhereAs(Everything)),
             ["lab-writer-key"] = Service("writer", EverywhereAs(Roles.Reader | Roles.ReaderPlus | Roles.Writer)),
             ["lab-reader-key"] = Service("reader", EverywhereAs(Roles.Reader)),
+            ["lab-rewrapper-key"] = Service("rewrapper", EverywhereAs(Roles.CustomRewrapper)),
             ["lab-primary-only-key"] = Service("primary-only", new() { [Seed.PrimaryInstance] = Everything }),
             ["lab-kmip-key"] = Service("kmip", EverywhereAs(Roles.KmipAdapterManager)),
             ["lab-stranger-key"] = Service("stranger", []),

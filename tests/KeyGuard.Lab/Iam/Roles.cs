@@ -2,7 +2,7 @@ using System;
 
 namespace KeyGuard.Lab.Iam;
 
-/// <summary>The service roles of Key Protect. They do not contain each other: an identity is given several.</summary>
+/// <summary>The service roles of Key Protect, and a custom one. They do not contain each other: an identity is given several.</summary>
 [Flags]
 internal enum Roles
 {
@@ -15,4 +15,7 @@ internal enum Roles
 
     /// <summary>KMIP and nothing else, but for counting and listing keys.</summary>
     KmipAdapterManager = 32,
+
+    /// <summary>A custom role of the account, as IAM allows them: what a Reader may do, but for unwrapping.</summary>
+    CustomRewrapper = 64,
 }

@@ -5,14 +5,15 @@ namespace KeyGuard.Lab.KeyProtect;
 /// <summary>The operations that the Lab serves. The roles follow the service's documentation.</summary>
 internal static class KmsOperations
 {
-    private const Roles Anyone = Roles.Reader | Roles.ReaderPlus | Roles.Writer | Roles.Manager;
+    private const Roles Unwrappers = Roles.Reader | Roles.ReaderPlus | Roles.Writer | Roles.Manager;
+    private const Roles Anyone = Unwrappers | Roles.CustomRewrapper;
     private const Roles Writers = Roles.Writer | Roles.Manager;
     private const Roles Counters = Anyone | Roles.KmipAdapterManager;
     private const Roles KmipManagers = Roles.Manager | Roles.KmipAdapterManager;
     private const Roles MaterialReaders = Roles.ReaderPlus | Roles.Writer | Roles.Manager;
 
     public static readonly KmsOperation Wrap = new("wrap", Anyone, "Wrap with key could not be performed");
-    public static readonly KmsOperation Unwrap = new("unwrap", Anyone, "Unwrap with key could not be performed");
+    public static readonly KmsOperation Unwrap = new("unwrap", Unwrappers, "Unwrap with key could not be performed");
     public static readonly KmsOperation Rewrap = new("rewrap", Anyone, "Rewrap with key could not be performed");
 
     public static readonly KmsOperation Create = new("create", Writers, "Key could not be created");

@@ -1,3 +1,6 @@
+import re
+
+from pyVim.task import WaitForTask
 from pyVmomi import vim
 
 from lab import LabTest, Soap, control, fault_type, key_id
@@ -64,8 +67,6 @@ class Vsan(LabTest):
         return self.soap.vsan("VsanClusterReconfig", self.reference % ("cluster", "cluster") + spec)
 
     def wait(self, reply):
-        from pyVim.task import WaitForTask
-        import re
         task = vim.Task(re.search(r'<returnval type="Task">(.*?)<', reply[1])[1], self.si._stub)
         WaitForTask(task)
 
@@ -92,3 +93,13 @@ class Vsan(LabTest):
         deep = self.reference % ("encryptedCluster", "encryptedCluster") + "<deepRekey>true</deepRekey><allowReducedRedundancy>true</allowReducedRedundancy>"
         self.wait(self.soap.vsan("VsanEncryptedClusterRekey_Task", deep))
         self.assertEqual(self.cluster["dekGeneration"] + 1, self.now()["dekGeneration"])
+
+    def test_in_transit_needs_a_newer_version(self):
+        spec = "<vsanReconfigSpec><modify>true</modify><dataInTransitEncryptionConfig><enabled>true</enabled></dataInTransitEncryptionConfig></vsanReconfigSpec>"
+        self.soap.version = "6.7.3"
+        reply = self.soap.vsan("VsanClusterReconfig", self.reference % ("cluster", "cluster") + spec)
+        self.assertEqual("InvalidRequest", fault_type(reply[1]))
+        self.assertIn("dataInTransitEncryptionConfig", reply[1])
+        self.soap.version = "8.0.3.0"
+        self.wait(self.soap.vsan("VsanClusterReconfig", self.reference % ("cluster", "cluster") + spec))
+        self.assertIn("<dataInTransitEncryptionConfig><enabled>true</enabled>", self.soap.vsan("VsanClusterGetConfig", self.reference % ("cluster", "cluster"))[1])

@@ -1,7 +1,9 @@
+import re
+
 from pyVim.task import WaitForTask
 from pyVmomi import vim, vmodl
 
-from lab import LabTest, control, key_id, message_keys, provider_id
+from lab import LabTest, Soap, control, key_id, message_keys
 
 Disk = vim.vm.device.VirtualDisk
 DeviceSpec = vim.vm.device.VirtualDeviceSpec
@@ -193,3 +195,14 @@ class Machines(LabTest):
         self.assertEqual(disk.backing.fileName, shown.config.backing.filePath)
         task = vm.ReconfigVM_Task(vim.vm.ConfigSpec(deviceChange=[edit(disk, shallow(self.key()))]))
         self.fails(task, vmodl.fault.NotSupported)
+
+    def test_rekeying_a_first_class_disk(self):
+        vm = self.special("special-fcd")
+        disk = next(disk for disk in self.disks(vm) if disk.vDiskId)
+        key = self.key()
+        crypto = f'<crypto xsi:type="CryptoSpecShallowRecrypt"><newKeyId><keyId>{key.keyId}</keyId><providerId><id>kms-new</id></providerId></newKeyId></crypto>'
+        reply = Soap().login().call(
+            "UpdateVStorageObjectCrypto_Task", "VcenterVStorageObjectManager", "VStorageObjectManager",
+            f'<id><id>{disk.vDiskId.id}</id></id><datastore type="Datastore">{disk.backing.datastore._moId}</datastore><disksCrypto>{crypto}</disksCrypto>')
+        WaitForTask(vim.Task(re.search(r'<returnval type="Task">(.*?)<', reply[1])[1], self.si._stub))
+        self.assertEqual(key.keyId, next(disk for disk in self.disks(vm) if disk.vDiskId).backing.keyId.keyId)

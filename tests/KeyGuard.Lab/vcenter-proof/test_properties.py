@@ -1,7 +1,7 @@
 from pyVim.task import WaitForTask
 from pyVmomi import vim, vmodl
 
-from lab import LabTest, control
+from lab import LabTest, control, login
 
 Collector = vmodl.query.PropertyCollector
 
@@ -97,3 +97,13 @@ class Properties(LabTest):
         update = collector.WaitForUpdatesEx(version, Collector.WaitOptions(maxWaitSeconds=5))
         change = update.filterSet[0].objectSet[0]
         self.assertEqual((vm, "modify", "poweredOn"), (change.obj, change.kind, change.changeSet[0].val))
+
+    def test_properties_that_need_more(self):
+        reader = login("lab-vcenter-reader").RetrieveContent()
+        spec = Collector.FilterSpec(
+            propSet=[Collector.PropertySpec(type=vim.encryption.CryptoManagerKmip, pathSet=["enabled", "kmipServers"])],
+            objectSet=[Collector.ObjectSpec(obj=reader.cryptoManager)])
+        found = reader.propertyCollector.RetrievePropertiesEx([spec], Collector.RetrieveOptions()).objects[0]
+        self.assertEqual(["enabled"], [prop.name for prop in found.propSet])
+        self.assertEqual(["kmipServers"], [missing.path for missing in found.missingSet])
+        self.assertEqual("Cryptographer.ManageKeyServers", found.missingSet[0].fault.privilegeId)

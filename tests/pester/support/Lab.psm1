@@ -154,6 +154,11 @@ function Get-LabWinRMSecurity([string[]] $Address = @((Invoke-Lab -Method GET -P
     $common = @{ Credential = Get-LabWinRMCredential -Password $Password; ConnectTimeoutSec = 3 }
     Get-WinRMSecurity -ComputerName $Address @common @With
 }
+# What Protect-WinRM and Undo-WinRMProtection are given at the Lab, where nobody trusts the authority: the certificate by its name.
+function Get-LabProtection([string] $Name = 'srv01.lab.example.com', [string] $Kind = 'good', [string] $Password = 'lab-winrm-password') {
+    $thumbprint = @((Get-LabComputer $Name).certificates | Where-Object kind -EQ $Kind)[0].thumbprint
+    @{ Credential = Get-LabWinRMCredential -Password $Password; ConnectTimeoutSec = 2; CertificateThumbprint = $thumbprint }
+}
 function Get-LabWinRMRecording([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/recording$(if ($Computer) { "?computer=$Computer" })" | ForEach-Object { $_ } }
 
 #endregion
@@ -211,14 +216,6 @@ function Connect-LabVbr {
     Connect-KeyGuardVbr @arguments
 }
 
-# The Lab's vCenter.
-function Connect-LabVCenter {
-    param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
-    $arguments = @{ Server = $Server; Credential = [pscredential]::new($User, (ConvertTo-Secret 'lab-vcenter-password')); MaximumRetryCount = 0 }
-    foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
-    Connect-KeyGuardVCenter @arguments
-}
-
 # What Connect-VIServer of PowerCLI would return: a session of the Lab's vCenter, opened by hand, under the names of PowerCLI's properties.
 function New-VIServer([string] $Name = '127.0.0.1', [string] $User = 'lab-vcenter') {
     $url = [uri](Get-LabUrl)
@@ -247,7 +244,7 @@ function Get-LabVCenterCredential([string] $User = 'lab-vcenter', [string] $Pass
 
 function Connect-LabVCenter {
     param([string] $User = 'lab-vcenter', [string] $Server = (Get-LabUrl), [hashtable] $With = @{})
-    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User }
+    $arguments = @{ Server = $Server; Credential = Get-LabVCenterCredential $User; MaximumRetryCount = 0 }
     foreach ($key in $With.Keys) { $arguments[$key] = $With[$key] }
     Connect-KeyGuardVCenter @arguments
 }

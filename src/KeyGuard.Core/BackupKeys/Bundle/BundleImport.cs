@@ -34,6 +34,7 @@ internal static class BundleImport
     /// <param name="host">Whom to tell.</param>
     public static IReadOnlyList<BackupKeyMerge> Merge(CustodyFile custody, IReadOnlyList<CustodyRecord> keys, string path, IKeyGuardHost host)
     {
+        custody.BeginGeneration();
         var journal = host.Journal;
         journal.Plan(custody, new JournalNote(JournalAction.BundleImport, JournalPhase.Intent, path));
         journal.Write();

@@ -6,7 +6,14 @@ using KeyGuard.BackupKeys.Custody.Merge;
 namespace KeyGuard.BackupKeys.Custody;
 
 /// <summary>A record, and the file it stands in (none for one that was only read).</summary>
-internal sealed record CustodyEntry(CustodyFile? File, CustodyRecord Record);
+internal sealed record CustodyEntry(CustodyFile? File, CustodyRecord Record)
+{
+    /// <summary>The other files that have the same key, and its name there.</summary>
+    public List<(CustodyFile File, string Name)> Copies { get; } = [];
+
+    /// <summary>Every file that has the key, its own first.</summary>
+    public IEnumerable<(CustodyFile File, string Name)> Places => File is null ? Copies : Copies.Prepend((File, Record.Name));
+}
 
 /// <summary>A wrapped form that custody knows.</summary>
 internal sealed record KnownWrap(CustodyEntry Entry, CustodyWrap Wrap);
@@ -19,12 +26,13 @@ internal sealed class CustodyBook
     private readonly Dictionary<string, KnownWrap> _byWrapped = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, CustodyEntry> _byPasswordId = [];
     private readonly Dictionary<string, CustodyEntry> _byName = new(KeyName.Comparer);
+    private readonly Dictionary<string, CustodyEntry> _byCheck = new(StringComparer.Ordinal);
 
     private CustodyBook()
     {
     }
 
-    /// <summary>All records.</summary>
+    /// <summary>All records; a key that several files have is one.</summary>
     public IReadOnlyList<CustodyEntry> Entries => _entries;
 
     /// <summary>Reads custody files, each once however often it is given.</summary>
@@ -91,10 +99,37 @@ internal sealed class CustodyBook
 
     private void Add(CustodyEntry entry)
     {
-        _entries.Add(entry);
+        if (Twin(entry) is { } twin)
+        {
+            if (!twin.Copies.Exists(copy => copy.File == entry.File)) twin.Copies.Add((entry.File!, entry.Record.Name));
+            // What both know together; each file is changed by itself.
+            RecordMerge.Into(twin.Record, entry.Record);
+            entry = twin;
+        }
+        else
+        {
+            _entries.Add(entry);
+        }
+        Index(entry);
+    }
+
+    // The same key in another file: two connections may record in two.
+    private CustodyEntry? Twin(CustodyEntry entry)
+    {
+        if (entry.File is null) return null;
+        var check = entry.Record.Protected.Check;
+        var known = check is not null && _byCheck.TryGetValue(check, out var same) ? same : null;
+        known ??= entry.Record.AllWraps().Select(wrap => _byWrapped.TryGetValue(wrap.Wrapped, out var found) ? found.Entry : null).FirstOrDefault(found => found is not null);
+        var isTwin = known?.File is not null && known.File != entry.File && (check is null || known.Record.Protected.Check is null || known.Record.Protected.Check == check);
+        return isTwin ? known : null;
+    }
+
+    private void Index(CustodyEntry entry)
+    {
         foreach (var wrap in entry.Record.AllWraps()) TryAdd(_byWrapped, wrap.Wrapped, new KnownWrap(entry, wrap));
         if (entry.Record.Veeam?.PasswordId is { } id) TryAdd(_byPasswordId, id, entry);
         TryAdd(_byName, entry.Record.Name, entry);
+        if (entry.Record.Protected.Check is { } check) TryAdd(_byCheck, check, entry);
     }
 
     private static void TryAdd<TKey, TValue>(Dictionary<TKey, TValue> index, TKey key, TValue value)

@@ -63,6 +63,12 @@ internal sealed class CustodyFile
         }
     }
 
+    /// <summary>Begins a new generation: what the file holds when it is changed next is kept as <c>.previous</c>.</summary>
+    public void BeginGeneration()
+    {
+        lock (_gate) _previousKept = false;
+    }
+
     /// <summary>Fails now rather than in the middle of the work if the file can't be changed.</summary>
     public void RequireWritable(CancellationToken cancellationToken)
     {

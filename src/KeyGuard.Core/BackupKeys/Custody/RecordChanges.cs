@@ -91,6 +91,10 @@ internal static class RecordChanges
     public static CustodyRecord Copy(this CustodyRecord record) =>
         JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(record, CustodyJsonContext.Default.CustodyRecord), CustodyJsonContext.Default.CustodyRecord)!;
 
+    /// <inheritdoc cref="Copy(CustodyRecord)"/>
+    public static CustodyWrap Copy(this CustodyWrap wrap) =>
+        JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(wrap, CustodyJsonContext.Default.CustodyWrap), CustodyJsonContext.Default.CustodyWrap)!;
+
     public static bool IsSameCustodian(CustodyWrap a, CustodyWrap b) =>
         string.Equals(a.InstanceId, b.InstanceId, StringComparison.OrdinalIgnoreCase) && string.Equals(a.RootKeyId, b.RootKeyId, StringComparison.OrdinalIgnoreCase);
 }

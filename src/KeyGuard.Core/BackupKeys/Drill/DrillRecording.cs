@@ -43,16 +43,18 @@ internal sealed class DrillRecording(CustodyBook own, IKeyGuardHost host)
     // A record that came from a bundle is not ours to change; ours learns it, if it knows the same form.
     private void Plan(DrillReply reply, DateTime now)
     {
-        if (_isBroken || reply.Custodian.Wrap is not { } tried || own.ByWrapped(tried.Wrapped) is not { Entry.File: { } file } known) return;
+        if (_isBroken || reply.Custodian.Wrap is not { } tried || own.ByWrapped(tried.Wrapped) is not { } known) return;
         var url = reply.Custodian.Candidate!.Connection.Endpoint.GetLeftPart(UriPartial.Authority);
         _planned++;
-        _edit.Plan(file, known.Entry.Record.Name, record =>
-        {
-            if (record.AllWraps().FirstOrDefault(wrap => wrap.Wrapped == tried.Wrapped) is not { } wrap) return;
-            if (record.Protected.Check is { } check && check != reply.Check) return;
-            wrap.LastVerifiedAt = now;
-            wrap.LastVerifiedEndpoint = string.Equals(wrap.Endpoint.TrimEnd('/'), url, StringComparison.OrdinalIgnoreCase) ? null : url;
-            record.Protected.Check ??= reply.Check;
-        });
+        foreach (var (file, name) in known.Entry.Places) _edit.Plan(file, name, record => Verified(record, reply, tried, now, url));
+    }
+
+    private static void Verified(CustodyRecord record, DrillReply reply, CustodyWrap tried, DateTime now, string url)
+    {
+        if (record.AllWraps().FirstOrDefault(wrap => wrap.Wrapped == tried.Wrapped) is not { } wrap) return;
+        if (record.Protected.Check is { } check && check != reply.Check) return;
+        wrap.LastVerifiedAt = now;
+        wrap.LastVerifiedEndpoint = string.Equals(wrap.Endpoint.TrimEnd('/'), url, StringComparison.OrdinalIgnoreCase) ? null : url;
+        record.Protected.Check ??= reply.Check;
     }
 }

@@ -53,7 +53,8 @@ internal sealed class ErasureWrite(IBackupKeyStore veeam, IKeyGuardHost host, Ru
 
     private void Prepare(CustodyRecord record, ErasurePlan plan)
     {
-        var proved = new HashSet<string>(plan.Wraps.Select(wrap => wrap.Wrapped), StringComparer.Ordinal);
+        // A file of another connection may still have in use what has been superseded elsewhere.
+        var proved = new HashSet<string>(plan.Wraps.Concat(plan.Entry.Copies.Count > 0 ? plan.Entry.Record.History : []).Select(wrap => wrap.Wrapped), StringComparer.Ordinal);
         var isBusy = record.Pending is { } pending && !RunIdentity.IsAbandoned(pending);
         if (isBusy || record.Wraps.Count == 0 || !record.Wraps.All(wrap => proved.Contains(wrap.Wrapped))) throw Faults.ErasureChangedMeanwhile(plan.Target.Name);
         record.Erasure = new ErasureFacts { Proofs = plan.Proofs.Select(proof => proof.ToEvidence()).ToList() };
@@ -86,7 +87,7 @@ internal sealed class ErasureWrite(IBackupKeyStore veeam, IKeyGuardHost host, Ru
     private static void Write(ErasurePlan plan, Action<CustodyRecord> change)
     {
         var edit = new CustodyEdit();
-        edit.Plan(plan.Entry.File!, plan.Entry.Record.Name, change);
+        foreach (var (file, name) in plan.Entry.Places) edit.Plan(file, name, change);
         edit.Write();
     }
 }

@@ -16,8 +16,8 @@ public sealed class BackupKeyEntry
     /// <summary>Whether its root key is known.</summary>
     public CustodyKnowledge Custody { get; internal init; }
 
-    /// <summary>Whether Veeam holds it.</summary>
-    public bool InVeeam { get; internal init; }
+    /// <summary>Whether Veeam holds it; null where Veeam was not, or could not be, asked.</summary>
+    public bool? InVeeam { get; internal init; }
 
     /// <summary>Veeam's id of the password record; null when Veeam does not hold it.</summary>
     public Guid? Id { get; internal init; }

@@ -33,7 +33,7 @@ internal static class BackupKeyInventory
                 yield return Unmanaged(stored, inquiry);
             }
         }
-        foreach (var entry in book.Entries.Where(entry => !seen.Contains(entry.Record))) yield return NotInVeeam(entry.Record, inquiry);
+        foreach (var entry in book.Entries.Where(entry => !seen.Contains(entry.Record))) yield return NotInVeeam(entry.Record, inquiry, inVeeam is null ? null : false);
     }
 
     private static BackupKeyEntry Wrapped(StoredKey stored, KeyDescription described, CustodyRecord? record, CustodyWrap? wrap, InventoryInquiry inquiry) => new()
@@ -74,13 +74,14 @@ internal static class BackupKeyInventory
         UsedBy = inquiry.UsedBy(stored),
     };
 
-    private static BackupKeyEntry NotInVeeam(CustodyRecord record, InventoryInquiry inquiry)
+    private static BackupKeyEntry NotInVeeam(CustodyRecord record, InventoryInquiry inquiry, bool? inVeeam)
     {
         var wrap = record.Wraps.FirstOrDefault() ?? record.Pending?.Wrap;
         return new BackupKeyEntry
         {
             Name = record.Name,
             Custody = CustodyKnowledge.Known,
+            InVeeam = inVeeam,
             Description = wrap is null ? record.Name : new KeyDescription(record.Name, wrap.Wrapped).ToString(),
             WrappedKey = wrap?.Wrapped ?? "",
             RootKeyId = wrap?.RootKeyId,

@@ -41,7 +41,7 @@ internal sealed class BackupKeyMover : IDisposable
         foreach (var file in isRehearsal ? [] : files) CustodySettling.Prepare(file, _listing, host);
         _book = CustodyBook.Open(files);
         _router = new KeyRouter(_book, [from]);
-        _run = new BackupKeyRun("Moving backup keys", JournalAction.Move, veeam, host, throttle, new Rehomer(to).MoveAsync, result => emit(Result(result)));
+        _run = new BackupKeyRun("Moving backup keys", JournalAction.Move, veeam, host, new RecordPlaces(files, everywhere: true), throttle, new Rehomer(to).MoveAsync, result => emit(Result(result)));
     }
 
     /// <summary>The keys that are wrapped at the old place: what is still to be moved.</summary>

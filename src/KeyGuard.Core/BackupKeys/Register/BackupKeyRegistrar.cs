@@ -38,7 +38,7 @@ internal sealed class BackupKeyRegistrar : IDisposable
     /// <summary>Takes a key; it is registered at once when enough have come together, else soon.</summary>
     public void Add(WrappedBackupKey key)
     {
-        Prepare(key.Custody);
+        Prepare(key.Custody, goesOn: true);
         if (_waiting.Count == 0) _waitingSince.Restart();
         _waiting.Add(key);
         if (_waiting.Count >= BatchSize || _waitingSince.Elapsed > LongestWait) RegisterWaiting();
@@ -58,10 +58,12 @@ internal sealed class BackupKeyRegistrar : IDisposable
     public void Dispose() => _run.Dispose();
 
     /// <summary>Makes sure that a custody file can be written, and settles what is left pending there.</summary>
-    public void Prepare(CustodyFile custody)
+    /// <param name="custody">The file.</param>
+    /// <param name="goesOn">Whether the keys were made a moment ago, and recorded there.</param>
+    public void Prepare(CustodyFile custody, bool goesOn)
     {
         if (!_settled.Add(custody)) return;
-        CustodySettling.Prepare(custody, _listing, _host);
+        CustodySettling.Prepare(custody, _listing, _host, goesOn);
     }
 
     private void RegisterWaiting()

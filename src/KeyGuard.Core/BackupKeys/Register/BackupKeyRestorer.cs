@@ -26,7 +26,7 @@ internal sealed class BackupKeyRestorer(BackupKeyRegistrar registrar, IReadOnlyL
     /// <exception cref="KeyGuardException">Custody can't be written, or there is nobody to unwrap the keys.</exception>
     public void Register(IReadOnlyList<KnownKey> keys)
     {
-        foreach (var file in keys.Select(key => key.Custody).Distinct()) registrar.Prepare(file);
+        foreach (var file in keys.Select(key => key.Custody).Distinct()) registrar.Prepare(file, goesOn: false);
         _restoration.TakeIn(keys);
         var wrapped = new List<KnownKey>();
         foreach (var key in keys.Where(IsFirst).Where(IsWanted))

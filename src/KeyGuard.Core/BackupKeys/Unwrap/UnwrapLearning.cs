@@ -41,24 +41,25 @@ internal sealed class UnwrapLearning(IKeyGuardHost host)
 
     private static void Plan(CustodyEdit edit, UnwrappedKey key)
     {
-        var result = key.Result!;
-        var asked = key.Asked!;
-        var check = CheckValue.Of(result.KeyText, key.CheckName);
+        var check = CheckValue.Of(key.Result!.KeyText, key.CheckName);
         // A record that came from a file given by the user is not ours to change; ours learns it instead.
-        var file = key.Route.Known?.Entry.File ?? asked.Connection.Custody;
+        var places = key.Route.Known is { Entry.File: not null } known ? known.Entry.Places : [(key.Asked!.Connection.Custody, key.Name)];
+        foreach (var (file, name) in places) edit.Plan(file, name, record => Learn(record, key, check));
+    }
+
+    private static void Learn(CustodyRecord record, UnwrappedKey key, string check)
+    {
+        if (record.Protected.Check is { } recorded && recorded != check) return;
+        if (record.Protected.Check is null) record.Protected.Name = key.CheckName;
+        record.Protected.Check = check;
+        var (result, asked) = (key.Result!, key.Asked!);
         // With several custodians it may have been another's form of the same key that was unwrapped.
         var text = asked.Wrapped;
-        edit.Plan(file, key.Name, record =>
-        {
-            if (record.Protected.Check is { } recorded && recorded != check) return;
-            if (record.Protected.Check is null) record.Protected.Name = key.CheckName;
-            record.Protected.Check = check;
-            var known = record.AllWraps().FirstOrDefault(wrap => wrap.Wrapped == text);
-            var used = known ?? RecordChanges.NewWrap(asked.Connection, asked.RootKeyId, result.KeyVersion, text, asked.Aad);
-            if (known is null && IsInUseElsewhere(key, text)) record.Adopt([used]);
-            else if (known is null) KeepText(record, used);
-            if (result.FresherWrapped is { } fresher && record.Wraps.Contains(used)) record.Use(RecordChanges.NewWrap(asked.Connection, asked.RootKeyId, result.FresherKeyVersion, fresher, asked.Aad), text);
-        });
+        var known = record.AllWraps().FirstOrDefault(wrap => wrap.Wrapped == text);
+        var used = known ?? RecordChanges.NewWrap(asked.Connection, asked.RootKeyId, result.KeyVersion, text, asked.Aad);
+        if (known is null && IsInUseElsewhere(key, text)) record.Adopt([used]);
+        else if (known is null) KeepText(record, used);
+        if (result.FresherWrapped is { } fresher && record.Wraps.Contains(used)) record.Use(RecordChanges.NewWrap(asked.Connection, asked.RootKeyId, result.FresherKeyVersion, fresher, asked.Aad), text);
     }
 
     // A file given by the user tells that it is a custodian's present form, of which ours had not heard.

@@ -27,15 +27,16 @@ internal sealed class BackupKeyRun : IDisposable
     /// <param name="action">What the journal calls it.</param>
     /// <param name="veeam">Where the keys are.</param>
     /// <param name="host">Whom to tell.</param>
+    /// <param name="places">Where it is recorded.</param>
     /// <param name="throttle">How many keys are under way at a time.</param>
     /// <param name="remote">Makes the new form of one key.</param>
     /// <param name="emit">Takes each result.</param>
-    public BackupKeyRun(string activity, string action, IBackupKeyStore veeam, IKeyGuardHost host, int throttle, Func<UpdateItem, CancellationToken, Task<UpdateReply>> remote, Action<WrappedBackupKeyUpdate> emit)
+    public BackupKeyRun(string activity, string action, IBackupKeyStore veeam, IKeyGuardHost host, RecordPlaces places, int throttle, Func<UpdateItem, CancellationToken, Task<UpdateReply>> remote, Action<WrappedBackupKeyUpdate> emit)
     {
         _activity = activity;
         _host = host;
         _emit = emit;
-        _commit = new RewrapCommit(veeam, host, action);
+        _commit = new RewrapCommit(veeam, host, action, places);
         _pump = new KeyPump<UpdateItem, UpdateReply>(throttle, remote, host.Stopping);
     }
 

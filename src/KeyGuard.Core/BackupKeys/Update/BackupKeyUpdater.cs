@@ -36,7 +36,7 @@ internal sealed class BackupKeyUpdater : IDisposable
         foreach (var file in isRehearsal ? [] : files) CustodySettling.Prepare(file, listing, host);
         _listing = listing.ToDictionary(key => key.Id);
         _router = new KeyRouter(BundleLearning.Open(files, bundles ?? [], listing, isRehearsal, host), connections);
-        _run = new BackupKeyRun("Re-wrapping backup keys", JournalAction.Rewrap, veeam, host, throttle, new Rewrapper().RewrapAsync, emit);
+        _run = new BackupKeyRun("Re-wrapping backup keys", JournalAction.Rewrap, veeam, host, new RecordPlaces(files, everywhere: false), throttle, new Rewrapper().RewrapAsync, emit);
     }
 
     /// <summary>Whether custodians without a connection are worth a warning: not if the user named the connections to use.</summary>

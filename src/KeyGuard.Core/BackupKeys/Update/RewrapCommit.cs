@@ -21,12 +21,15 @@ internal sealed class RewrapCommit : IDisposable
     private readonly RunIdentity _run = new();
     private readonly CustodyEdit _edit = new();
     private readonly RewrapNotes _notes;
+    private readonly RecordPlaces _places;
 
     /// <param name="veeam">Where the keys are.</param>
     /// <param name="host">Whom to tell.</param>
     /// <param name="action">What the journal calls it.</param>
-    public RewrapCommit(IBackupKeyStore veeam, IKeyGuardHost host, string action)
+    /// <param name="places">Where it is recorded.</param>
+    public RewrapCommit(IBackupKeyStore veeam, IKeyGuardHost host, string action, RecordPlaces places)
     {
+        _places = places;
         _notes = new RewrapNotes(action);
         _veeam = veeam;
         _host = host;
@@ -36,6 +39,7 @@ internal sealed class RewrapCommit : IDisposable
     public IReadOnlyList<(WrappedBackupKeyUpdate Result, KeyGuardException? Failure)> Store(IReadOnlyList<Finished<UpdateItem, UpdateReply>> batch)
     {
         var steps = batch.Select(done => (Done: done, Write: done.Reply.Status is UpdateStatus.Rewrapped or UpdateStatus.Realigned ? new RewrapWrite(done.Work, done.Reply) : null)).ToArray();
+        _places.Prepare(steps.Where(step => step.Write is not null || step.Done.Reply.Others.Count > 0).Select(step => (step.Done.Work, step.Done.Reply)).ToArray(), _host.Stopping);
         var others = steps.SelectMany(step => Others(step.Done.Work, step.Done.Reply)).ToArray();
         foreach (var other in others) PlanOther(other);
         foreach (var (done, _) in steps.Where(step => step.Done.Reply.Status == UpdateStatus.AlreadyCurrent)) PlanLearned(done.Work, done.Reply);
@@ -142,7 +146,7 @@ internal sealed class RewrapCommit : IDisposable
     private void PlanPending(RewrapWrite write)
     {
         var item = write.Item;
-        _edit.Plan(item.CustodyFor(write.Reply), item.RecordName, record =>
+        Plan(item, write.Reply, record =>
         {
             RewrapResults.Learn(record, item, write.Reply);
             record.EndPending();
@@ -150,7 +154,7 @@ internal sealed class RewrapCommit : IDisposable
             {
                 Operation = write.IsRealignment ? PendingChange.Realign : PendingChange.Rewrap,
                 Since = DateTime.UtcNow,
-                Wrap = write.Reply.Wrap!,
+                Wrap = write.Reply.Wrap!.Copy(),
                 Replaces = item.Described.Wrapped,
                 Description = write.NewDescription,
                 Owner = _run.Owner,
@@ -158,17 +162,17 @@ internal sealed class RewrapCommit : IDisposable
         });
     }
 
-    private void PlanOutcome(RewrapWrite write) => _edit.Plan(write.Item.CustodyFor(write.Reply), write.Item.RecordName, record =>
+    private void PlanOutcome(RewrapWrite write) => Plan(write.Item, write.Reply, record =>
     {
         record.EndPending();
         if (write.IsKept)
         {
-            record.Use(write.Reply.Wrap!, write.Item.Described.Wrapped);
+            record.Use(write.Reply.Wrap!.Copy(), write.Item.Described.Wrapped);
             if (!write.IsSecondCopy) record.InVeeam(write.Item.Key.Id, write.NewDescription);
         }
         else if (!record.Wraps.Exists(used => used.Wrapped == write.Reply.Wrap!.Wrapped))
         {
-            record.Supersede(write.Reply.Wrap!);
+            record.Supersede(write.Reply.Wrap!.Copy());
         }
     });
 
@@ -182,7 +186,7 @@ internal sealed class RewrapCommit : IDisposable
     private void PlanLearned(UpdateItem item, UpdateReply reply)
     {
         if (reply.Wrap is null) return;
-        _edit.Plan(item.CustodyFor(reply), item.RecordName, record => RewrapResults.Learn(record, item, reply));
+        Plan(item, reply, record => RewrapResults.Learn(record, item, reply));
     }
 
     // What another custodian re-wrapped stands in custody only; Veeam's description has room for one.
@@ -193,7 +197,12 @@ internal sealed class RewrapCommit : IDisposable
     {
         var (item, reply, other) = change;
         Note(change, JournalPhase.Intent);
-        _edit.Plan(item.CustodyFor(reply), item.RecordName, record => record.Use(other.Wrap!, other.Asked!.Wrapped));
+        Plan(item, reply, record => record.Use(other.Wrap!.Copy(), other.Asked!.Wrapped));
+    }
+
+    private void Plan(UpdateItem item, UpdateReply reply, Action<CustodyRecord> change)
+    {
+        foreach (var (file, name) in _places.Of(item, reply)) _edit.Plan(file, name, change);
     }
 
     private void Note((UpdateItem Item, UpdateReply Reply, UpdateReply Other) change, JournalPhase phase) =>

@@ -14,6 +14,12 @@ internal enum FirstVerdict
     Conflict,
     Rejected,
 
+    /// <summary>The 30 days in which a destroyed key can be restored are over.</summary>
+    RestoreExpired,
+
+    /// <summary>An imported key's material has to be given.</summary>
+    MaterialRequired,
+
     /// <summary>The root key has expired; certain.</summary>
     RootKeyExpired,
 
@@ -53,6 +59,8 @@ internal static class ErrorClassifier
         if (SaysTokenExpired(error)) return FirstVerdict.TokenExpired;
         if (error.Has("BEARER_SUB_EXTRACTION_ERR")) return FirstVerdict.AuthenticationFailed;
         if (error.Has("KEY_EXPIRED_ERR")) return FirstVerdict.RootKeyExpired;
+        if (error.Has("KEY_RESTORE_EXPIRED")) return FirstVerdict.RestoreExpired;
+        if (error.Has("KEY_PAYLOAD_REQ_ERR")) return FirstVerdict.MaterialRequired;
         if (error.Has("INVALID_FIELD_ERR") && error.Field == "ciphertext") return FirstVerdict.BadCiphertext;
         // HPCS whose master key is not loaded: nobody's keys are revoked, the service just can't work.
         if (error.Message.Has("CKR_IBM_WK_NOT_INITIALIZED", StringComparison.Ordinal)) return FirstVerdict.Unavailable;

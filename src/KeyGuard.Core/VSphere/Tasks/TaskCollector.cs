@@ -11,18 +11,20 @@ using KeyGuard.VSphere.Soap;
 namespace KeyGuard.VSphere.Tasks;
 
 /// <summary>
-/// A property collector of our own at the server, which tells of changes to tasks. Ours, because filters on the session's
-/// collector would mix with those of whoever else works in a borrowed session.
+/// What tells of changes to tasks at the server: a property collector of our own with one filter, over a list of tasks that
+/// may be changed while the server is being asked, which is told at once. Our own collector, because filters on the
+/// session's would mix with those of whoever else works in a borrowed session.
 /// </summary>
 internal sealed class TaskCollector
 {
-    private static readonly PropertyQuery Info = PropertyQuery.Of([], "info.state", "info.error", "info.progress", "info.result");
+    private static readonly PropertyQuery Info = PropertyQuery.All("Task", "info.state", "info.error", "info.progress", "info.result");
 
     private readonly VimChannel _channel;
     private readonly ServiceContent _content;
     private readonly VimOptions _options;
-    private readonly Dictionary<ObjectRef, HashSet<ObjectRef>> _filters = [];
+    private readonly HashSet<ObjectRef> _ended = [];
     private ObjectRef? _collector;
+    private ObjectRef? _list;
     private string _version = "";
 
     public TaskCollector(VimChannel channel, ServiceContent content, VimOptions options)
@@ -35,30 +37,33 @@ internal sealed class TaskCollector
     /// <summary>Forgets what the server no longer has.</summary>
     public void Reset()
     {
-        _collector = null;
-        _filters.Clear();
+        _collector = _list = null;
+        _ended.Clear();
         Restart();
     }
 
     /// <summary>Has the server tell everything again.</summary>
     public void Restart() => _version = "";
 
-    /// <summary>Has the server tell of these tasks too: one filter for all of them.</summary>
-    public async Task WatchAsync(IReadOnlyList<ObjectRef> tasks, CancellationToken cancellationToken)
+    /// <summary>Has the server tell of these tasks too; gives back those that it no longer has.</summary>
+    public async Task<IReadOnlyList<ObjectRef>> WatchAsync(IReadOnlyList<ObjectRef> tasks, CancellationToken cancellationToken)
     {
-        _collector ??= Reference(await _channel.CallAsync(new VimCall("CreatePropertyCollector", _content.PropertyCollector) { Repeatable = true }, cancellationToken).ConfigureAwait(false));
-        // Made twice, it tells everything twice, which does no harm.
-        var call = new VimCall("CreateFilter", _collector.Value)
+        if (_collector is null) await CreateAsync(cancellationToken).ConfigureAwait(false);
+        ObjectRef[] ended = [.. _ended];
+        // Done twice, it changes nothing more.
+        var call = new VimCall("ModifyListView", _list!.Value)
         {
             OfSession = true,
             Repeatable = true,
             Arguments = writer =>
             {
-                writer.Object("spec", spec => PropertySpecs.Filter(spec, Info, tasks, null));
-                writer.Flag("partialUpdates", false);
+                foreach (var task in tasks) writer.Ref("add", task);
+                foreach (var task in ended) writer.Ref("remove", task);
             },
         };
-        _filters[Reference(await _channel.CallAsync(call, cancellationToken).ConfigureAwait(false))] = [.. tasks];
+        var unresolved = await _channel.CallAsync(call, cancellationToken).ConfigureAwait(false);
+        _ended.ExceptWith(ended);
+        return [.. unresolved.Select(item => item.ToReference()).OfType<ObjectRef>()];
     }
 
     /// <summary>What has changed since the last time; null where nothing did for as long as the server was allowed to wait.</summary>
@@ -82,26 +87,38 @@ internal sealed class TaskCollector
         return values[0];
     }
 
-    /// <summary>Puts away the filters all of whose tasks have ended.</summary>
-    public async Task ForgetAsync(IReadOnlyCollection<ObjectRef> ended)
-    {
-        foreach (var filter in _filters.Keys.ToArray())
-        {
-            _filters[filter].ExceptWith(ended);
-            if (_filters[filter].Count > 0) continue;
-            _filters.Remove(filter);
-            await _channel.PutAwayAsync(new VimCall("DestroyPropertyFilter", filter) { OfSession = true }).ConfigureAwait(false);
-        }
-    }
+    /// <summary>What has ended leaves the list with the next change of it; until then it tells nothing more.</summary>
+    public void Forget(IEnumerable<ObjectRef> ended) => _ended.UnionWith(ended);
 
-    /// <summary>Puts the collector away, filters included.</summary>
+    /// <summary>Puts all of it away.</summary>
     public async Task DestroyAsync()
     {
-        if (_collector is not { } collector) return;
+        if (_collector is not { } collector || _list is not { } list) return;
         Reset();
         await _channel.PutAwayAsync(new VimCall("DestroyPropertyCollector", collector) { OfSession = true }).ConfigureAwait(false);
+        await _channel.PutAwayAsync(new VimCall("DestroyView", list) { OfSession = true }).ConfigureAwait(false);
     }
 
-    private ObjectRef Reference(IReadOnlyList<XElement> values) =>
-        values.Count == 1 && values[0].ToReference() is { } reference ? reference : throw Faults.VimBadReply(_channel.Transport.Endpoint, null);
+    // Made twice, the first ones are left to the session, which takes them along when it ends.
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        var list = await MakeAsync(new VimCall("CreateListView", _content.ViewManager) { Repeatable = true }, cancellationToken).ConfigureAwait(false);
+        var collector = await MakeAsync(new VimCall("CreatePropertyCollector", _content.PropertyCollector) { Repeatable = true }, cancellationToken).ConfigureAwait(false);
+        await MakeAsync(new VimCall("CreateFilter", collector)
+        {
+            OfSession = true,
+            Arguments = writer =>
+            {
+                writer.Object("spec", spec => PropertySpecs.Filter(spec, Info, [], list));
+                writer.Flag("partialUpdates", false);
+            },
+        }, cancellationToken).ConfigureAwait(false);
+        (_list, _collector) = (list, collector);
+    }
+
+    private async Task<ObjectRef> MakeAsync(VimCall call, CancellationToken cancellationToken)
+    {
+        var made = await _channel.CallAsync(call, cancellationToken).ConfigureAwait(false);
+        return made.Count == 1 && made[0].ToReference() is { } reference ? reference : throw Faults.VimBadReply(_channel.Transport.Endpoint, null);
+    }
 }

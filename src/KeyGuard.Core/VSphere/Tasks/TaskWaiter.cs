@@ -56,14 +56,19 @@ internal sealed class TaskWaiter : IDisposable
 
     /// <summary>
     /// Waits until a task has ended, well or badly, or nobody can tell any more. Throws only
-    /// <see cref="OperationCanceledException"/>.
+    /// <see cref="OperationCanceledException"/>. Several may wait for one task; its progress is told to the first of them.
     /// </summary>
     public async Task<VimTaskOutcome> WaitAsync(ObjectRef task, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var watched = Watch(task, progress);
-        using var registration = cancellationToken.Register(() => GiveUp(watched));
-        return await watched.Outcome.ConfigureAwait(false);
+        var givenUp = new TaskCompletionSource<VimTaskOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancellationToken.Register(() =>
+        {
+            GiveUp(watched);
+            givenUp.TrySetCanceled(cancellationToken);
+        });
+        return await (await Task.WhenAny(watched.Outcome, givenUp.Task).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Puts away what it has at the server; for a session that lives on.</summary>
@@ -77,7 +82,9 @@ internal sealed class TaskWaiter : IDisposable
     public void Dispose()
     {
         lock (_gate) _closed = true;
-        foreach (var left in All()) GiveUp(left);
+        var left = All();
+        Remove(left);
+        foreach (var task in left) task.Cancel();
     }
 
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,8 +94,8 @@ internal sealed class TaskWaiter : IDisposable
         lock (_gate)
         {
             if (_closed) throw new ObjectDisposedException(nameof(TaskWaiter));
-            if (_watched.ContainsKey(task)) throw new InvalidOperationException($"{task} is waited for already.");
-            var watched = _watched[task] = new WatchedTask(task, progress, _options.Clock);
+            if (!_watched.TryGetValue(task, out var watched)) watched = _watched[task] = new WatchedTask(task, progress, _options.Clock);
+            watched.Waiters++;
             _arrival.TrySetResult(true);
             if (_atWork) return watched;
             _atWork = true;
@@ -99,8 +106,11 @@ internal sealed class TaskWaiter : IDisposable
 
     private void GiveUp(WatchedTask task)
     {
+        lock (_gate)
+        {
+            if (--task.Waiters > 0) return;
+        }
         Remove([task]);
-        task.Cancel();
     }
 
     private void Remove(IEnumerable<WatchedTask> tasks)
@@ -143,7 +153,7 @@ internal sealed class TaskWaiter : IDisposable
             {
                 Handle(failure, failures);
             }
-            await _collector.ForgetAsync(Settle()).ConfigureAwait(false);
+            _collector.Forget(Settle());
         }
     }
 
@@ -161,7 +171,8 @@ internal sealed class TaskWaiter : IDisposable
     // The server keeps a question until something changes; tasks that come in meanwhile are made known beside it.
     private async Task WaitRoundAsync(CancellationToken cancellationToken)
     {
-        await WatchNewAsync(cancellationToken).ConfigureAwait(false);
+        // Whatever the server no longer has is over before anything is asked.
+        if (await WatchNewAsync(cancellationToken).ConfigureAwait(false)) return;
         using var question = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var updates = _collector.WaitAsync(question.Token);
         try
@@ -182,17 +193,19 @@ internal sealed class TaskWaiter : IDisposable
         lock (_gate) return _arrival.Task;
     }
 
-    private async Task WatchNewAsync(CancellationToken cancellationToken)
+    private async Task<bool> WatchNewAsync(CancellationToken cancellationToken)
     {
         WatchedTask[] fresh;
         lock (_gate)
         {
             _arrival = NewSignal();
-            fresh = [.. _watched.Values.Where(task => !task.IsFiltered)];
+            fresh = [.. _watched.Values.Where(task => !task.IsWatched)];
         }
-        if (fresh.Length == 0) return;
-        await _collector.WatchAsync([.. fresh.Select(task => task.Ref)], cancellationToken).ConfigureAwait(false);
-        foreach (var task in fresh) task.IsFiltered = true;
+        if (fresh.Length == 0) return false;
+        var gone = await _collector.WatchAsync([.. fresh.Select(task => task.Ref)], cancellationToken).ConfigureAwait(false);
+        foreach (var task in fresh) task.IsWatched = true;
+        foreach (var task in fresh.Where(task => gone.Contains(task.Ref))) task.Lose(null);
+        return gone.Count > 0;
     }
 
     private void Take(XElement set)
@@ -251,7 +264,7 @@ internal sealed class TaskWaiter : IDisposable
     private void Anew()
     {
         _collector.Reset();
-        foreach (var task in All()) task.IsFiltered = false;
+        foreach (var task in All()) task.IsWatched = false;
     }
 
     // The fault may come after the state.

@@ -30,8 +30,11 @@ internal sealed class WatchedTask
 
     public VimTaskState State { get; private set; } = VimTaskState.Queued;
 
+    /// <summary>How many wait for it.</summary>
+    public int Waiters { get; set; }
+
     /// <summary>Whether the server was asked to tell of it.</summary>
-    public bool IsFiltered { get; set; }
+    public bool IsWatched { get; set; }
 
     public Task<VimTaskOutcome> Outcome => _done.Task;
 

@@ -7,7 +7,7 @@ internal static partial class BaselineTable
 {
     private static IEnumerable<BaselineRule> Surroundings =>
     [
-        new("System.LocalAccountTokenFilter", "Local administrators that log on from the network get no administrator's rights.", BaselineSeverity.Medium)
+        new("System.TokenFilter", "Local administrators that log on from the network get no administrator's rights.", BaselineSeverity.Medium)
         {
             Policy = PolicyValue.Of(@"Software\Microsoft\Windows\CurrentVersion\Policies\System", "LocalAccountTokenFilterPolicy", 0, "MS Security Guide: Apply UAC restrictions to local accounts on network logons = Enabled"),
             References = [.. Stig("CAT II", "V-225008 WN16-MS-000020", "V-205715", "V-254429", "V-278178"), Cis("18.4.1"), Microsoft("(member servers)")],
@@ -25,7 +25,7 @@ internal static partial class BaselineTable
             References = [.. Stig("CAT II", "V-257502", "V-257503", "V-254384", "V-278131"), Cis("18.10.86.2")],
             Caution = "Give the folder of the transcripts (OutputDirectory) as well, and let nobody read it.",
         },
-        new("Delegation.ProtectedCredentials", "The computer accepts delegation that does not hand the password over.", BaselineSeverity.Medium)
+        new("Delegation.Protected", "The computer accepts delegation that does not hand the password over.", BaselineSeverity.Medium)
         {
             Policy = PolicyValue.Of(@"Software\Policies\Microsoft\Windows\CredentialsDelegation", "AllowProtectedCreds", 1, "Credentials Delegation: Remote host allows delegation of non-exportable credentials = Enabled"),
             References = [.. Stig("CAT II", "", "V-205863", "V-254342", "V-278089"), Cis("18.9.4.2")],

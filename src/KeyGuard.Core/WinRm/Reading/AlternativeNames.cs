@@ -1,4 +1,7 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Net;
 using System.Text;
 
 namespace KeyGuard.WinRm.Reading;
@@ -11,18 +14,24 @@ internal static class AlternativeNames
 {
     private const byte Sequence = 0x30;
     private const byte DnsName = 0x82;
+    private const byte Address = 0x87;
 
-    public static IReadOnlyList<string> Read(byte[] encoded)
+    public static IReadOnlyList<string> Read(byte[] encoded) => [.. Parts(encoded, DnsName).Select(part => Encoding.ASCII.GetString(part))];
+
+    /// <summary>The IP addresses in it.</summary>
+    public static IReadOnlyList<IPAddress> Addresses(byte[] encoded) => [.. Parts(encoded, Address).Where(part => part.Length is 4 or 16).Select(part => new IPAddress(part))];
+
+    private static List<byte[]> Parts(byte[] encoded, byte wanted)
     {
-        var names = new List<string>();
+        var parts = new List<byte[]>();
         var at = 0;
-        if (!Enter(encoded, ref at, out var tag, out var end) || tag != Sequence) return names;
+        if (!Enter(encoded, ref at, out var tag, out var end) || tag != Sequence) return parts;
         while (at < end && Enter(encoded, ref at, out tag, out var next))
         {
-            if (tag == DnsName) names.Add(Encoding.ASCII.GetString(encoded, at, next - at));
+            if (tag == wanted) parts.Add(encoded.AsSpan(at, next - at).ToArray());
             at = next;
         }
-        return names;
+        return parts;
     }
 
     // Moves behind an element's tag and length; end is where its content ends.

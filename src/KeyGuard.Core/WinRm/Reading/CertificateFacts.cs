@@ -82,7 +82,8 @@ internal static class CertificateFacts
         return names.Count > 0 ? names : certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) is { Length: > 0 } common ? [common] : [];
     }
 
-    private static X509Certificate2 Load(byte[] encoded) =>
+    /// <summary>The certificate itself, without a private key.</summary>
+    public static X509Certificate2 Load(byte[] encoded) =>
 #if NET9_0_OR_GREATER
         X509CertificateLoader.LoadCertificate(encoded);
 #else

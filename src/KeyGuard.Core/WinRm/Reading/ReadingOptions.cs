@@ -5,7 +5,7 @@ using KeyGuard.WinRm.Transport;
 namespace KeyGuard.WinRm.Reading;
 
 /// <summary>How computers are read.</summary>
-internal sealed class ReadingOptions
+internal sealed record ReadingOptions
 {
     public required WinRmLogOn LogOn { get; init; }
 

@@ -55,13 +55,19 @@ public sealed class CustodyFileTests : CustodyTest
     }
 
     [Fact]
-    public void The_generation_before_this_process_is_kept_as_previous()
+    public void The_generation_before_each_changing_command_is_kept_as_previous()
     {
         AnotherHandle(FilePath()).Change(document => AddRecord(document, "yesterday"));
         var before = Text;
         File.Change(document => AddRecord(document, "today"));
         File.Change(document => AddRecord(document, "also today"));
         Assert.Equal(before, System.IO.File.ReadAllText(FilePath() + ".previous"));
+        var between = Text;
+        // The next command of the same process.
+        File.BeginGeneration();
+        File.Change(document => AddRecord(document, "tomorrow"));
+        File.Change(document => AddRecord(document, "also tomorrow"));
+        Assert.Equal(between, System.IO.File.ReadAllText(FilePath() + ".previous"));
     }
 
     [Fact]

@@ -26,7 +26,8 @@ internal static class PropertyCalls
         methods.Add("CheckForUpdates", call => PropertyWaiting.Now(call) is { } set ? new UpdateSetValue(set) : null);
         methods.Add("CreateContainerView", CreateContainerView);
         methods.Add("CreateListView", call => VimValue.Of(call.Center.Objects.Add(
-            new ListView(OwnId(call), [.. call.Parameters.All("obj").Select(item => item.Reference)]) { SessionKey = call.Session!.Key }).Ref));
+            new ListView(OwnId(call), call.Parameters.All("obj").Select(item => item.Reference)) { SessionKey = call.Session!.Key }).Ref));
+        methods.Add("ModifyListView", ModifyListView);
         methods.Add("DestroyView", call => call.Center.Objects.Remove(call.Target));
         methods.Add("CancelTask", call => call.Center.Tasks.Cancel(call.On<VimTask>()));
         methods.Add("FindByUuid", FindByUuid);
@@ -111,6 +112,18 @@ internal static class PropertyCalls
         string[] types = [.. call.Parameters.All("type").Select(type => type.Value)];
         return VimValue.Of(call.Center.Objects.Add(
             new ContainerView(OwnId(call), call.Center, container, types, call.Parameters.Flag("recursive")!.Value) { SessionKey = call.Session!.Key }).Ref);
+    }
+
+    /// <summary>Gives back what it could not add because there is no such object.</summary>
+    private static VimArray ModifyListView(VimCall call)
+    {
+        ListView view = call.On<ListView>();
+        foreach (SoapNode gone in call.Parameters.All("remove"))
+            view.Items.Remove(gone.Reference);
+        ManagedRef[] added = [.. call.Parameters.All("add").Select(item => item.Reference)];
+        view.Items.AddRange(added.Where(item => call.Center.Objects.Find(item.Id) is not null && !view.Items.Contains(item)));
+        call.Center.Objects.Touch(view);
+        return VimArray.Of(added.Where(item => call.Center.Objects.Find(item.Id) is null));
     }
 
     private static VimValue? FindByUuid(VimCall call)

@@ -17,6 +17,9 @@ internal abstract class ManagedObject(string type, string id)
     /// <summary>When it last changed, in the count of all changes; filters go by it.</summary>
     public long ChangedAt { get; set; }
 
+    /// <summary>The last tasks that worked on it.</summary>
+    public Queue<ManagedRef> RecentTasks { get; } = new(0);
+
     /// <summary>The session that it belongs to, or null for what all see.</summary>
     public string? SessionKey { get; init; }
 
@@ -77,5 +80,6 @@ internal static class EntityFields
         new("parent", entity => VimValue.Of(entity.Parent?.Ref)),
         new("overallStatus", _ => VimValue.Enum("ManagedEntityStatus", "green")),
         new("name", entity => VimValue.Of(entity.Name)),
+        new("recentTask", entity => VimArray.Of(entity.RecentTasks)),
     ];
 }

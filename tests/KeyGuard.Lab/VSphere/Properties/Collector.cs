@@ -90,7 +90,7 @@ internal sealed class CollectorFilter(string id, Collector collector, FilterSpec
             return updates;
 
         long now = objects.Changes;
-        List<ManagedObject> watched = [.. spec.Starts.Where(start => objects.Find(start.Object.Id) is not null).SelectMany(start => Selection.Of(objects, spec with { Starts = [start] }, api)).Distinct()];
+        List<ManagedObject> watched = [.. spec.Starts.SelectMany(start => Watched(objects, start, api)).Distinct()];
         foreach (ManagedObject found in watched.Where(IsNews))
         {
             if (updates.Count == most)
@@ -108,6 +108,15 @@ internal sealed class CollectorFilter(string id, Collector collector, FilterSpec
 
         _seen = now;
         return updates;
+    }
+
+    /// <summary>What a start object leads to; most filters watch tasks, which lead nowhere. One that is gone leads to nothing.</summary>
+    private IEnumerable<ManagedObject> Watched(ObjectTable objects, StartObject start, ApiVersion api)
+    {
+        if (objects.Find(start.Object.Id) is not { } found)
+            return [];
+
+        return start is { Steps.Length: 0, Skip: false } ? [found] : Selection.Of(objects, spec with { Starts = [start] }, api);
     }
 
     private bool IsNews(ManagedObject found) => !_told.TryGetValue(found.Id, out Told? told) || told.At < found.ChangedAt;

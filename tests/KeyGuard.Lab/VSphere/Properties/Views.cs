@@ -35,11 +35,11 @@ internal sealed class ContainerView(string id, VCenter center, ManagedObject con
 }
 
 /// <summary>Objects that the client has named.</summary>
-internal sealed class ListView(string id, ManagedRef[] items) : ManagedObject<ListView>("ListView", id)
+internal sealed class ListView(string id, IEnumerable<ManagedRef> items) : ManagedObject<ListView>("ListView", id)
 {
     private static readonly Shape<ListView> Fields = new("ListView", new Field<ListView>("view", view => VimArray.Of(view.Items)));
 
-    public ManagedRef[] Items => items;
+    public List<ManagedRef> Items { get; } = [.. items];
 
     protected override Shape<ListView> Shape => Fields;
 }

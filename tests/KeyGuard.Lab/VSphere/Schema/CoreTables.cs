@@ -71,6 +71,7 @@ internal static class CoreTables
         call PropertyFilter.DestroyPropertyFilter
         call ViewManager.CreateContainerView = container ManagedEntity, type* string, recursive boolean
         call ViewManager.CreateListView = obj* ManagedObject
+        call ListView.ModifyListView = add* ManagedObject, remove* ManagedObject
         call View.DestroyView
 
         call Task.CancelTask

@@ -11,6 +11,8 @@ namespace KeyGuard.Lab.VSphere.Tasks;
 /// <summary>Runs tasks: some at once on each host, the others queued; each ends when its time is over. All under vCenter's one lock.</summary>
 internal sealed class TaskEngine(VCenter center)
 {
+    private const int RecentOfOne = 5;
+
     private readonly Dictionary<string, Queue<VimTask>> _queues = [];
     private readonly Dictionary<string, int> _busy = [];
     private readonly List<VimTask> _running = [];
@@ -26,6 +28,9 @@ internal sealed class TaskEngine(VCenter center)
         VimTask task = center.Objects.Add(new VimTask("task-" + number, work, userName, center.Clock.Now, 1000 + _count));
         VimTask? other = work.IsExclusive ? Working().FirstOrDefault(busy => busy.Work.IsExclusive && busy.Work.Entity == work.Entity) : null;
         All.Add(task);
+        work.Entity.RecentTasks.Enqueue(task.Ref);
+        if (work.Entity.RecentTasks.Count > RecentOfOne)
+            work.Entity.RecentTasks.Dequeue();
         if (other is not null)
             Finish(task, VimFaults.TaskInProgress(other.Ref));
         else
@@ -66,7 +71,11 @@ internal sealed class TaskEngine(VCenter center)
         }
 
         foreach (VimTask task in All)
+        {
+            task.Work.Entity.RecentTasks.Clear();
             center.Objects.Remove(task);
+        }
+
         All.Clear();
         _running.Clear();
         _queues.Clear();

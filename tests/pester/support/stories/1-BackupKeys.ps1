@@ -81,6 +81,8 @@
     'Import-WrappedBackupKey'   = @(
         { Import-WrappedBackupKey "$(Get-CustodyPath).bundle" | Format-List * | Out-String -Width 4000 }
         { Import-WrappedBackupKey (Get-StandInPath) }
+        { Get-VBREncryptionKey 'a | *' | Remove-VBREncryptionKey -Confirm:$false; Import-WrappedBackupKey "$(Get-CustodyPath).bundle" | Where-Object Name -EQ a | Register-WrappedBackupKey | Format-List * | Out-String -Width 4000 }
+        { Import-WrappedBackupKey "$(Get-CustodyPath).bundle" | Where-Object Name -EQ a | Get-UnwrappedBackupKey | Register-WrappedBackupKey }
     )
     'Move-WrappedBackupKey'     = @(
         { Move-WrappedBackupKey c -From default -To recovery }

@@ -22,6 +22,20 @@
         { $null = Add-LabWinRMFault @{ verb = 'Get'; when = 'after'; transport = 'truncate' }; Get-LabWinRMSecurity -Password $Marker.WinRMPassword }
         { [pscustomobject]@{ x = 1 } | Get-WinRMSecurity -Credential (Get-LabWinRMCredential -Password $Marker.WinRMPassword) }
     )
+    'Test-WinRMSecurity' = @(
+        { Get-LabWinRMSecurity -Password $Marker.WinRMPassword | Test-WinRMSecurity -HtmlPath "$(Get-CustodyPath).html" | Format-List * | Out-String -Width 4000 }
+        { Test-WinRMSecurity (Add-LabComputer -Name audited.lab.example.com).address -Credential (Get-LabWinRMCredential -Password $Marker.WrongApiKey) -ConnectTimeoutSec 2 }
+        { 'srv01' | Test-WinRMSecurity -HtmlPath "$(Get-CustodyPath)/no/where.html" -Credential (Get-LabWinRMCredential -Password $Marker.WinRMPassword) -ConnectTimeoutSec 1 }
+    )
+    'Protect-WinRM'      = @(
+        { $computer = Add-LabComputer -Name protected.lab.example.com -With @{ config = @{ 'Service/Auth/Basic' = 'true' } }; $with = Get-LabProtection $computer.name -Password $Marker.WinRMPassword; Protect-WinRM $computer.address @with; Protect-WinRM $computer.address @with -WhatIf -Verbose | Format-List * | Out-String -Width 4000 }
+        { $computer = Add-LabComputer -Name weak.lab.example.com -With @{ certificates = @(@{ kind = 'weakKey' }) }; $with = Get-LabProtection $computer.name weakKey -Password $Marker.WinRMPassword; Protect-WinRM $computer.address @with }
+        { Protect-WinRM no-such-computer.invalid -Credential (Get-LabWinRMCredential -Password $Marker.WrongApiKey) -RemoteAddress nowhere }
+    )
+    'Undo-WinRMProtection' = @(
+        { $computer = @(Invoke-Lab -Method GET -Path /winrm/computers | ForEach-Object { $_ } | Where-Object name -EQ protected.lab.example.com)[0]; Undo-WinRMProtection $computer.address -Credential (Get-LabWinRMCredential -Password $Marker.WinRMPassword) -ConnectTimeoutSec 2 -Confirm:$false }
+        { Undo-WinRMProtection srv99.lab.example.com -Credential (Get-LabWinRMCredential -Password $Marker.WinRMPassword) -Confirm:$false }
+    )
     'Export-WinRMPolicy' = @(
         { Export-WinRMPolicy -Path "$(Get-CustodyPath).pol" | Format-List * | Out-String -Width 4000 }
         { Export-WinRMPolicy -Path "$(Get-CustodyPath)/nowhere" }

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyGuard.Connections;
+using KeyGuard.Errors;
+using KeyGuard.VSphere.Inventory;
+using KeyGuard.VSphere.KeyProviders;
+using KeyGuard.VSphere.Rekey;
+using KeyGuard.VSphere.Soap;
+using KeyGuard.VSphere.Vsan;
+
+namespace KeyGuard.VSphere.Migrate;
+
+/// <summary>Finds everything of one vCenter that is under a key provider, and plans to put it under another. Changes nothing.</summary>
+/// <param name="connection">The vCenter.</param>
+internal sealed class MigrationPlanning(VCenterConnection connection)
+{
+    private readonly CryptoManager _providers = new(connection.Client);
+
+    /// <param name="from">The old provider.</param>
+    /// <param name="to">The new one.</param>
+    /// <param name="sharedKey">Whether one new key serves all machines.</param>
+    /// <param name="timing">How patient it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="KeyGuardException">One of the providers is not there.</exception>
+    public async Task<MigrationPlan> PlanAsync(string from, string to, bool sharedKey, RekeyTiming timing, CancellationToken cancellationToken)
+    {
+        if (from == to) throw Faults.MigrationToItself(from);
+        var known = await _providers.ListAsync(cancellationToken).ConfigureAwait(false);
+        var ids = known.Select(provider => provider.Id).ToArray();
+        var source = known.FirstOrDefault(provider => provider.Id == from) ?? throw Faults.KeyProviderUnknown(from, connection.Name, ids);
+        if (!ids.Contains(to)) throw Faults.KeyProviderUnknown(to, connection.Name, ids);
+        var options = new RekeyOptions { Provider = to, SharedKey = sharedKey };
+        var site = await RekeySite.OpenAsync(connection, options, timing, cancellationToken).ConfigureAwait(false);
+        var (machines, unreadable) = Machines(from, cancellationToken);
+        return new MigrationPlan
+        {
+            Made = DateTime.UtcNow,
+            VCenterId = connection.InstanceUuid,
+            Server = connection.Name,
+            From = from,
+            To = to,
+            IsDefault = source.IsDefault,
+            DefaultOf = await NamesAsync(source.DefaultOf, cancellationToken).ConfigureAwait(false),
+            Parts = await PartsAsync(site, machines, from, cancellationToken).ConfigureAwait(false),
+            Unseen = BlindSpots.Of(site.Hosts.Values, unreadable),
+        };
+    }
+
+    private async Task<RekeyPlan[]> PartsAsync(RekeySite site, IReadOnlyList<ObjectRef> machines, string from, CancellationToken cancellationToken)
+    {
+        var hosts = site.Hosts.Values.Where(host => host.Key?.IsUnder(from) == true).Select(host => host.Ref).ToArray();
+        var clusters = new VsanInventory(connection).Read(_ => true, cancellationToken).Where(cluster => cluster.IsEncrypted && cluster.Provider == from).Select(cluster => cluster.Ref).ToArray();
+        return
+        [
+            await VmRekeyPlanning.PlanAsync(site, machines, cancellationToken).ConfigureAwait(false),
+            await HostRekeyPlanning.PlanAsync(site, hosts, cancellationToken).ConfigureAwait(false),
+            await VsanRekeyPlanning.PlanAsync(site, clusters, cancellationToken).ConfigureAwait(false),
+        ];
+    }
+
+    // Of a machine any part may be under the provider, not only its home.
+    private (IReadOnlyList<ObjectRef> Under, IReadOnlyList<string> Unreadable) Machines(string from, CancellationToken cancellationToken)
+    {
+        var under = new List<ObjectRef>();
+        var unreadable = new List<string>();
+        foreach (var vm in new VmInventory(connection).Read(_ => true, cancellationToken))
+        {
+            if (vm.Keys.Any(key => key.IsUnder(from))) under.Add(vm.Ref);
+            else if (vm.Encryption == EncryptionState.Unknown) unreadable.Add(vm.Name);
+        }
+        return (under, unreadable);
+    }
+
+    private async Task<IReadOnlyList<string>> NamesAsync(IReadOnlyList<ObjectRef> entities, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        foreach (var entity in entities) names.Add(await EntityNames.NameOfAsync(connection, entity, cancellationToken).ConfigureAwait(false) ?? entity.Id);
+        return names;
+    }
+}

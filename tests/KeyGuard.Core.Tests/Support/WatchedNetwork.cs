@@ -1,0 +1,36 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyGuard.Tests.Support;
+
+/// <summary>The network, with someone who watches: each reply is an event, named by the SOAP method, before the client gets it.</summary>
+internal sealed class WatchedNetwork : DelegatingHandler
+{
+    private readonly Action<string> _replied;
+
+    /// <param name="replied">Called with each method after its reply; what it throws is what the client sees.</param>
+    public WatchedNetwork(Action<string> replied)
+        : base(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false })
+    {
+        _replied = replied;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var method = request.Content is null ? request.Method.Method : await MethodAsync(request.Content);
+        var response = await base.SendAsync(request, cancellationToken);
+        _replied(method);
+        return response;
+    }
+
+    private static async Task<string> MethodAsync(HttpContent content)
+    {
+        var envelope = await content.ReadAsStringAsync();
+        var body = envelope.IndexOf("Body>", StringComparison.Ordinal);
+        if (body < 0) return "";
+        var start = envelope.IndexOf('<', body) + 1;
+        return envelope.Substring(start, envelope.IndexOfAny([' ', '>'], start) - start);
+    }
+}
