@@ -1,5 +1,6 @@
 using System;
 using System.Net.Http;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -27,7 +28,8 @@ internal sealed class WatchedNetwork : DelegatingHandler
 
     private static async Task<string> MethodAsync(HttpContent content)
     {
-        var envelope = await content.ReadAsStringAsync();
+        // Not as a string: Mono does not know the name of a character set in quotation marks.
+        var envelope = Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync());
         var body = envelope.IndexOf("Body>", StringComparison.Ordinal);
         if (body < 0) return "";
         var start = envelope.IndexOf('<', body) + 1;
