@@ -47,7 +47,7 @@ internal sealed class VimTransport : IDisposable
         var http = new HttpCall(HttpMethod.Post, new Uri(Endpoint, call.Service.Path()))
         {
             Body = request.Body,
-            ContentType = "text/xml; charset=\"utf-8\"",
+            ContentType = "text/xml; charset=utf-8",
             Accept = "text/xml",
             Label = call.Method,
             CorrelationId = id,

@@ -131,8 +131,8 @@ internal sealed class VimServer : HttpMessageHandler
         return new SentVimCall(body.Name.LocalName, body, cookie?.StartsWith(Name, StringComparison.Ordinal) == true ? cookie.Substring(Name.Length) : null, action, request.RequestUri!.AbsolutePath, text);
     }
 
-    private static Task<string> ReadBodyAsync(HttpRequestMessage request) =>
+    private static async Task<string> ReadBodyAsync(HttpRequestMessage request) =>
 #pragma warning disable CA2016 // .NET Framework has no overload with a token
-        request.Content!.ReadAsStringAsync();
+        Encoding.UTF8.GetString(await request.Content!.ReadAsByteArrayAsync());
 #pragma warning restore CA2016
 }
