@@ -27,8 +27,8 @@ internal static partial class Faults
         $"The https listener of {computer} was made by Group Policy, so it can't be changed on the computer. Nothing was changed.", "Change it in the Group Policy object that makes it.") { Target = computer };
 
     /// <summary>It could not be reached, or not be read.</summary>
-    public static KeyGuardException WinRmNotRead(string computer, string why, string? advice) => new("WinRmNotRead", FaultCategory.ConnectionError,
-        $"{computer} was not changed, because it could not be read: {why}", advice ?? "Look at the computer with Get-WinRMSecurity, which shows both of its doors.") { Target = computer };
+    public static KeyGuardException WinRmNotRead(string computer, string why) => new("WinRmNotRead", FaultCategory.ConnectionError,
+        $"{computer} was not changed, because it could not be read: {why}", "The result's RecommendedAction says what to do; Get-WinRMSecurity shows both doors of the computer.") { Target = computer };
 
     /// <summary>Https shows something else than was configured.</summary>
     public static WsManException WinRmWrongCertificateShown(WinRmTarget target, string wanted, string shown) => new("WinRmWrongCertificateShown", FaultCategory.SecurityError,

@@ -25,7 +25,7 @@ internal sealed class ProtectionResult(string computerName, TimeProvider clock)
         Error = facts.Error,
         RecommendedAction = facts.RecommendedAction,
         Duration = clock.GetElapsedTime(_started),
-        Failure = Faults.WinRmNotRead(computerName, facts.Error ?? "it lists no listeners.", facts.RecommendedAction),
+        Failure = Faults.WinRmNotRead(computerName, facts.Error ?? "it lists no listeners."),
     };
 
     public Func<bool, bool, WinRMProtection> Refused(HardeningPlan plan, KeyGuardException refusal) =>
