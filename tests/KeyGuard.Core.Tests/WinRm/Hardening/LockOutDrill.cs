@@ -17,9 +17,9 @@ namespace KeyGuard.Tests.WinRm.Hardening;
 public sealed class LockOutDrill(LabProcess lab) : WinRmTest(lab)
 {
     private const string Weak = """ "config":{"Service/Auth/Basic":"true","Service/Auth/CredSSP":"true","Service/AllowUnencrypted":"true"},"firewall":{"refuses":true} """;
-    private readonly SemaphoreSlim _places = new(6);
+    private readonly SemaphoreSlim _places = new(12);
 
-    [Theory]
+    [NtlmTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]

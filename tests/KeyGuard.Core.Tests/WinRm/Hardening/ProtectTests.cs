@@ -13,7 +13,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
     private const string Name = "srv01.lab.example.com";
     private const string Weak = """ "config":{"Service/Auth/Basic":"true","Service/Auth/CredSSP":"true","Service/AllowUnencrypted":"true"} """;
 
-    [Fact]
+    [NtlmFact]
     public async Task A_weak_computer_ends_with_https_alone()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}",{{Weak}}}""");
@@ -32,7 +32,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.False(Lab.Control.ComputerState(Name).GetProperty("listeners").EnumerateArray().Single(one => one.GetProperty("transport").GetString() == "HTTP").GetProperty("enabled").GetBoolean());
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_protected_computer_is_left_alone()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}"}""");
@@ -44,7 +44,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.DoesNotContain(Lab.Requests(), request => request.StartsWith("Put", StringComparison.Ordinal) || request.StartsWith("Create", StringComparison.Ordinal) || request.StartsWith("Delete", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task The_plan_alone_changes_nothing()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}",{{Weak}}}""");
@@ -56,7 +56,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(before, WinRmProtection.Fingerprint(Lab, Name));
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task Http_is_kept_or_its_listener_removed_as_was_said()
     {
         var kept = Lab.Add("""{"name":"kept.lab.example.com"}""");
@@ -67,7 +67,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal("HTTPS", Assert.Single(Lab.Control.ComputerState("removed.lab.example.com").GetProperty("listeners").EnumerateArray()).GetProperty("transport").GetString());
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task Another_port_and_a_scope_of_the_firewall()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","firewall":{"client":"10.1.2.3"} }""");
@@ -76,7 +76,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(["HTTPS 8443"], WinRmProtection.Doors(Lab, Name));
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_scope_that_shuts_oneself_out_is_taken_back()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","firewall":{"client":"10.2.2.3"} }""");
@@ -88,7 +88,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(2, result.Steps.Count(step => step.Outcome == WinRMStepOutcome.Undone));
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task What_policy_holds_is_named_and_all_else_is_done()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","domainPolicy":[{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Service","name":"AllowBasic","number":1},{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Service","name":"AllowUnencryptedTraffic","number":0},{"key":"SOFTWARE\\Policies\\Microsoft\\Windows\\WinRM\\Service","name":"AllowAutoConfig","number":1}]}""");
@@ -103,7 +103,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.Contains("HTTPS 5986", result.Doors);
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData("dead", "WinRmTimedOut")]
     [InlineData("refusing", "WinRmConnectionRefused")]
     public async Task A_computer_that_can_not_be_reached_says_why(string mode, string errorId)
@@ -114,7 +114,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.Empty(result.Doors);
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task The_only_door_is_not_touched()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","httpPort":null,"httpsPort":5986,"certificates":[{"kind":"good"},{"kind":"ec"}]}""");
@@ -127,7 +127,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(before, WinRmProtection.Fingerprint(Lab, Name));
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_full_journal_stops_before_the_change_and_takes_back_what_was_made()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}",{{Weak}}}""");
@@ -137,7 +137,7 @@ public sealed class ProtectTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(before, WinRmProtection.Fingerprint(Lab, Name));
     }
 
-    [Fact]
+    [NtlmFact]
     public async Task A_key_that_can_not_be_used_shows_only_in_the_handshake()
     {
         var address = Lab.Add($$"""{"name":"{{Name}}","certificates":[{"kind":"unreadableKey"}]}""");
