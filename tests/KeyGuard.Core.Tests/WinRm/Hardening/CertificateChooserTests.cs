@@ -13,7 +13,7 @@ public sealed class CertificateChooserTests(LabProcess lab) : WinRmTest(lab)
 {
     private const string Name = "srv01.lab.example.com";
 
-    [Theory]
+    [NtlmTheory]
     [InlineData("good", "")]
     [InlineData("ec", "")]
     [InlineData("expired", "Expired")]
@@ -35,7 +35,7 @@ public sealed class CertificateChooserTests(LabProcess lab) : WinRmTest(lab)
         else Assert.Contains(reason, Assert.Single(choice.Against).Value);
     }
 
-    [Theory]
+    [NtlmTheory]
     [InlineData("selfSigned", true)]
     [InlineData("untrusted", true)]
     [InlineData("noUsage", true)]
@@ -49,7 +49,7 @@ public sealed class CertificateChooserTests(LabProcess lab) : WinRmTest(lab)
         Assert.Equal(fits, choice.Certificate is not null);
     }
 
-    [Fact]
+    [NtlmFact]
     public void The_longest_valid_of_an_authority_comes_first()
     {
         var store = Read("""{"kind":"good","daysLeft":90},{"kind":"good","daysLeft":200},{"kind":"selfSigned","daysLeft":900},{"kind":"good","daysLeft":3}""");
@@ -58,7 +58,7 @@ public sealed class CertificateChooserTests(LabProcess lab) : WinRmTest(lab)
         Assert.Contains("ExpiresTooSoon", Assert.Single(choice.Against).Value);
     }
 
-    [Fact]
+    [NtlmFact]
     public void An_empty_store_says_so() => Assert.Equal("the store is empty", CertificateChooser.Choose([], Wish(null)).Reasons);
 
     private CertificateChoice Choose(string[] kinds, string? named)
