@@ -101,6 +101,7 @@ internal sealed class NativeTransport(WinRmDoor door, RunspacePool pool, PSCrede
     private WsManException Failure(WsManRequest request, Exception failure)
     {
         var text = (failure as RuntimeException)?.ErrorRecord?.Exception?.Message ?? failure.Message;
-        return Faults.WinRm(WsManReplyReader.ReadFaultText(text) ?? new WsManFault { Text = Redactor.Clean(text) }, request, door.Target.ComputerName);
+        var fault = WsManReplyReader.ReadFaultText(text) ?? new WsManFault { Text = Redactor.Clean(text) };
+        return Faults.WinRm(fault.Without(credential?.Password), request, door.Target.ComputerName);
     }
 }

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text;
 using System.Xml.Linq;
+using KeyGuard.Tests.Support;
 using KeyGuard.WinRm.Protocol;
 using Xunit;
 
@@ -90,5 +91,15 @@ public sealed class ReplyTests
         // With something around it, as in a buffer that is larger than the reply.
         var bytes = new byte[] { 1, 2, 3 }.Concat(Encoding.UTF8.GetBytes(text)).Concat(new byte[] { 4 }).ToArray();
         return WsManReplyReader.Read(bytes, 3, bytes.Length - 4, status);
+    }
+
+    [Theory]
+    [InlineData("The password s3cret-Word is not known", "the explanation repeats the credential and is left out")]
+    [InlineData("The password is not known", "The password is not known")]
+    public void A_fault_does_not_bring_the_password_into_a_message(string text, string shown)
+    {
+        using var password = Secret.Of("s3cret-Word");
+        Assert.Equal(shown, new WsManFault { Text = text }.Without(password).Text);
+        Assert.Equal(text, new WsManFault { Text = text }.Without(null).Text);
     }
 }

@@ -1,3 +1,7 @@
+using System.Security;
+using KeyGuard.Http;
+using KeyGuard.Secrets;
+
 namespace KeyGuard.WinRm.Protocol;
 
 /// <summary>What a SOAP fault says. Only <see cref="Code"/> and the sub-code are relied on: the texts come in the computer's own language.</summary>
@@ -17,4 +21,12 @@ internal sealed record WsManFault
 
     /// <summary>The innermost text, cleaned for showing.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>The fault without its text, if that repeats the password that was used: a server's echo must not bring it into a message.</summary>
+    public WsManFault Without(SecureString? password)
+    {
+        if (password is null || password.Length == 0 || Text.Length == 0) return this;
+        using var secret = SecretBytes.From(password);
+        return this with { Text = Redactor.Without(secret, Text) };
+    }
 }

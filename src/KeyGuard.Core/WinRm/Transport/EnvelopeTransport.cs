@@ -103,7 +103,7 @@ internal sealed class EnvelopeTransport : IWsManTransport
         // Identify has no addressing. A fault may be about a header that could not be read, and then names no message.
         var isOurs = request.Action == WsManAction.Identify || envelope.RelatesTo == messageId || (envelope.Fault is not null && envelope.RelatesTo is null);
         if (!isOurs) throw Faults.WinRmReplyInvalid(Door.Target.Address, null);
-        if (envelope.Fault is { } fault) throw Faults.WinRm(fault, request, Door.Target.ComputerName);
+        if (envelope.Fault is { } fault) throw Faults.WinRm(fault.Without(_logOn?.Credential?.SecurePassword), request, Door.Target.ComputerName);
         return reply.Status == 200 ? envelope.Body : throw Faults.WinRmStatus(reply.Status, Door.Target);
     }
 
