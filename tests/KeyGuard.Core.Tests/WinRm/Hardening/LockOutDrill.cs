@@ -17,7 +17,7 @@ namespace KeyGuard.Tests.WinRm.Hardening;
 public sealed class LockOutDrill(LabProcess lab) : WinRmTest(lab)
 {
     private const string Weak = """ "config":{"Service/Auth/Basic":"true","Service/Auth/CredSSP":"true","Service/AllowUnencrypted":"true"},"firewall":{"refuses":true} """;
-    private readonly SemaphoreSlim _places = new(12);
+    private readonly SemaphoreSlim _places = new(6);
 
     [NtlmTheory]
     [InlineData(0)]
