@@ -96,6 +96,8 @@ internal sealed class VbrKeyStore : IBackupKeyStore, IVerifyingKeyStore, IPartia
 
     private T Run<T>(Func<CancellationToken, Task<T>> call, bool mayFinish)
     {
+        // What was stopped already begins nothing: the timer below could come after the reply of a fast server.
+        if (!mayFinish) _stopping.ThrowIfCancellationRequested();
         using var ended = new CancellationTokenSource();
         using var registration = _stopping.Register(() => ended.CancelAfter(mayFinish ? Grace : TimeSpan.Zero));
         try
