@@ -41,7 +41,7 @@ internal sealed class CrashPoint(string custodyPath, int at, bool hard)
             if (Reached) throw new Killed();
             if (++_steps != at) return;
             Reached = true;
-            _custodyThen = File.Exists(custodyPath) ? File.ReadAllBytes(custodyPath) : null;
+            _custodyThen = Onlooker.Read(custodyPath);
         }
         throw new Killed();
     }

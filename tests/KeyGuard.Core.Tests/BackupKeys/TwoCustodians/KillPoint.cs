@@ -24,7 +24,7 @@ internal sealed class KillPoint(int at, params string[] files)
             if (Reached) throw new DeadException();
             if (++_steps != at) return;
             Reached = true;
-            _then = files.Select(Read).ToArray();
+            _then = files.Select(Onlooker.Read).ToArray();
         }
         throw new DeadException();
     }
@@ -48,16 +48,6 @@ internal sealed class KillPoint(int at, params string[] files)
 
     /// <summary>Whether an exception is this death, or a worker's report of it.</summary>
     public static bool Explains(Exception? exception) => exception is null or DeadException || exception.InnerException is DeadException;
-
-    // Another thread of the run may be opening the file to write: looking on must not be what stops it.
-    private static byte[]? Read(string path)
-    {
-        if (!File.Exists(path)) return null;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var content = new MemoryStream();
-        file.CopyTo(content);
-        return content.ToArray();
-    }
 
     private sealed class DeadException : Exception;
 }
