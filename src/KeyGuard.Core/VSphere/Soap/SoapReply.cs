@@ -17,7 +17,7 @@ internal static class SoapReply
     public static IReadOnlyList<XElement> Values(HttpReply reply)
     {
         var values = new List<XElement>();
-        Read(Open(reply), xml => values.Add((XElement)XNode.ReadFrom(xml)));
+        Read(Open(reply), xml => values.Add(xml.ReadElement()));
         return values;
     }
 
@@ -27,7 +27,7 @@ internal static class SoapReply
         try
         {
             using var xml = XmlReader.Create(Open(reply), SoapXml.ReaderSettings);
-            return xml.ReadToFollowing("Fault", SoapNames.EnvelopeUri) ? VimFault.FromSoap((XElement)XNode.ReadFrom(xml)) : null;
+            return xml.ReadToFollowing("Fault", SoapNames.EnvelopeUri) ? VimFault.FromSoap(xml.ReadElement()) : null;
         }
         catch (XmlException)
         {
@@ -44,18 +44,7 @@ internal static class SoapReply
     public static void ReadParts(Stream body, Action<XmlReader> part)
     {
         using var buffered = new BufferedStream(body, LargeBuffer);
-        Read(buffered, xml =>
-        {
-            var depth = xml.Depth;
-            if (xml.IsEmptyElement)
-            {
-                xml.Read();
-                return;
-            }
-            xml.Read();
-            while (xml.Depth > depth) Step(xml, part);
-            xml.Read();
-        });
+        Read(buffered, xml => xml.ReadMembers(part));
     }
 
     private static void Read(Stream body, Action<XmlReader> value)
@@ -66,15 +55,9 @@ internal static class SoapReply
         xml.Read();
         while (!xml.EOF)
         {
-            if (xml.Depth == depth + 1) Step(xml, value);
+            if (xml.Depth == depth + 1 && xml.NodeType == XmlNodeType.Element) value(xml);
             else xml.Read();
         }
-    }
-
-    private static void Step(XmlReader xml, Action<XmlReader> element)
-    {
-        if (xml.NodeType == XmlNodeType.Element) element(xml);
-        else xml.Read();
     }
 
     private static MemoryStream Open(HttpReply reply) =>
