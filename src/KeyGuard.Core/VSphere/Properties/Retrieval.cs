@@ -17,6 +17,8 @@ namespace KeyGuard.VSphere.Properties;
 /// </summary>
 internal sealed class Retrieval
 {
+    // As many objects are worth reading while they come; of fewer, the reply is soon whole.
+    private const int Many = 16;
     private const string Continue = "ContinueRetrievePropertiesEx";
     private static readonly TimeSpan PutAwayTime = TimeSpan.FromSeconds(3);
 
@@ -73,7 +75,7 @@ internal sealed class Retrieval
         {
             using var page = await asked.Reply.ConfigureAwait(false);
             string? token = null;
-            SoapReply.ReadParts(page.Content!, xml =>
+            SoapReply.ReadParts(page, xml =>
             {
                 if (xml.LocalName == "token") token = xml.ReadElement().Value;
                 else xml.Skip();
@@ -86,6 +88,8 @@ internal sealed class Retrieval
             return asked.Token;
         }
     }
+
+    private bool IsLong => _view is not null || _objects.Count >= Many;
 
     private VimCall First() => new("RetrievePropertiesEx", _collector)
     {
@@ -108,7 +112,7 @@ internal sealed class Retrieval
     {
         try
         {
-            return await _channel.SendAsync(call, streamed: true, cancellationToken).ConfigureAwait(false);
+            return await _channel.SendAsync(call, streamed: IsLong, cancellationToken).ConfigureAwait(false);
         }
         catch (VimException failure) when (IsPageLost(call, failure))
         {
@@ -124,7 +128,9 @@ internal sealed class Retrieval
     {
         try
         {
-            await Task.Run(() => Read(page, found, cancellationToken), cancellationToken).ConfigureAwait(false);
+            // What is still coming blocks its reader.
+            if (IsLong) await Task.Run(() => Read(page, found, cancellationToken), cancellationToken).ConfigureAwait(false);
+            else Read(page, found, cancellationToken);
         }
         catch (SessionLostException)
         {
@@ -137,7 +143,7 @@ internal sealed class Retrieval
     {
         try
         {
-            SoapReply.ReadParts(page.Content!, xml =>
+            SoapReply.ReadParts(page, xml =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (xml.LocalName == "objects") Hand(VimObject.Read(xml, _query), found);

@@ -107,6 +107,9 @@ internal sealed class VimObject
     private static XElement ReadOnly(XmlReader xml, string[] types)
     {
         var array = new XElement(XName.Get(xml.LocalName, xml.NamespaceURI));
+        // With the prefixes that it declares: an element may go back to the server as it came.
+        while (xml.MoveToNextAttribute()) array.SetAttributeValue(AttributeName(xml), xml.Value);
+        xml.MoveToElement();
         xml.ReadMembers(_ =>
         {
             if (Array.IndexOf(types, xml.TypeName()) >= 0) array.Add(xml.ReadElement());
@@ -114,4 +117,7 @@ internal sealed class VimObject
         });
         return array;
     }
+
+    private static XName AttributeName(XmlReader xml) =>
+        XName.Get(xml.LocalName, xml is { Prefix: "", LocalName: "xmlns" } ? "" : xml.NamespaceURI);
 }

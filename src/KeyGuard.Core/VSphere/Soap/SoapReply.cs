@@ -38,13 +38,13 @@ internal static class SoapReply
     /// <summary>Whether the server answered in its own words, however bad the status: asking again brings the same.</summary>
     public static bool IsFault(HttpReply reply) => reply.Body.Span.IndexOf("faultcode"u8) >= 0;
 
-    /// <summary>Goes through the parts of the one value of a reply that is still coming.</summary>
-    /// <param name="body">The reply.</param>
+    /// <summary>Goes through the parts of the one value of a reply, which may be still coming.</summary>
+    /// <param name="reply">The reply.</param>
     /// <param name="part">Gets the reader at each member of <c>returnval</c>, and has to read past it.</param>
-    public static void ReadParts(Stream body, Action<XmlReader> part)
+    public static void ReadParts(HttpReply reply, Action<XmlReader> part)
     {
-        using var buffered = new BufferedStream(body, LargeBuffer);
-        Read(buffered, xml => xml.ReadMembers(part));
+        using Stream body = reply.Content is { } coming ? new BufferedStream(coming, LargeBuffer) : Open(reply);
+        Read(body, xml => xml.ReadMembers(part));
     }
 
     private static void Read(Stream body, Action<XmlReader> value)
