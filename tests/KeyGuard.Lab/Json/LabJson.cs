@@ -113,6 +113,8 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(KmsCertificate))]
 [JsonSerializable(typeof(KmsKeyChange))]
 [JsonSerializable(typeof(ProviderPlan))]
+[JsonSerializable(typeof(ProviderSeen[]))]
+[JsonSerializable(typeof(DefaultChange))]
 [JsonSerializable(typeof(VimFaultRule))]
 [JsonSerializable(typeof(VimFaultStatus[]))]
 [JsonSerializable(typeof(RecordedCall[]))]

@@ -67,12 +67,12 @@ internal sealed class VCenter
         }
     }
 
-    /// <summary>Sessions, collectors and tasks are lost; the inventory and its keys are not.</summary>
-    public void Restart(bool effectsHappen)
+    /// <summary>Sessions, collectors and, unless they are kept, tasks are lost; the inventory and its keys are not.</summary>
+    public void Restart(bool effectsHappen, bool keepTasks)
     {
         lock (Gate)
         {
-            Tasks.Restart(effectsHappen);
+            Tasks.Restart(effectsHappen, keepTasks);
             Sessions.EndAll();
         }
     }

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 namespace KeyGuard.Lab.VSphere;
 
 /// <summary>The two SOAP endpoints, and the documents that tell their versions.</summary>
-internal sealed class VimEndpoints(VCenter center, VimDispatcher dispatcher, VimFaultRules faults, FaultPlayer player, TrafficCounters counters, Recording recording)
+internal sealed class VimEndpoints(VCenter center, VimDispatcher dispatcher, VimFaultRules faults, FaultPlayer player, TrafficCounters counters, Interruptions interruptions, Recording recording)
 {
     public const string Sdk = "/sdk";
     public const string Vsan = "/vsanHealth";
@@ -21,12 +21,15 @@ internal sealed class VimEndpoints(VCenter center, VimDispatcher dispatcher, Vim
     public void Map(IEndpointRouteBuilder routes)
     {
         var versions = new OperationName("vim-versions", CountsAsWrite: false);
-        routes.MapGet(Sdk + "/vimServiceVersions.xml", (RequestDelegate)(context => VersionDocument.WriteAsync(context, center, "urn:vim25"))).WithMetadata(versions);
-        routes.MapGet(Sdk + "/vsanServiceVersions.xml", (RequestDelegate)(context => VersionDocument.WriteAsync(context, center, "urn:vsan"))).WithMetadata(versions);
+        routes.MapGet(Sdk + "/vimServiceVersions.xml", Unless(context => VersionDocument.WriteAsync(context, center, "urn:vim25"))).WithMetadata(versions);
+        routes.MapGet(Sdk + "/vsanServiceVersions.xml", Unless(context => VersionDocument.WriteAsync(context, center, "urn:vsan"))).WithMetadata(versions);
         var call = new OperationName("vim", CountsAsWrite: false);
-        routes.MapPost(Sdk, (RequestDelegate)(context => ServeAsync(context, "urn:vim25"))).WithMetadata(call);
-        routes.MapPost(Vsan, (RequestDelegate)(context => ServeAsync(context, "urn:vsan"))).WithMetadata(call);
+        routes.MapPost(Sdk, Unless(context => ServeAsync(context, "urn:vim25"))).WithMetadata(call);
+        routes.MapPost(Vsan, Unless(context => ServeAsync(context, "urn:vsan"))).WithMetadata(call);
     }
+
+    /// <summary>Unless a restart is in the way.</summary>
+    private RequestDelegate Unless(RequestDelegate serve) => context => interruptions.ServeAsync(context, serve);
 
     private async Task ServeAsync(HttpContext context, string service)
     {

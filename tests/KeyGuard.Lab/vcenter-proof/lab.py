@@ -83,6 +83,10 @@ class LabTest(unittest.TestCase):
 
     def setUp(self):
         control("/reset")
+        self.connect()
+
+    def connect(self):
+        """Logs in, anew after a restart."""
         self.si = login()
         self.content = self.si.RetrieveContent()
         self.crypto = self.content.cryptoManager

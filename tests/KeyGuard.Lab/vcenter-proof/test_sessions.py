@@ -1,7 +1,14 @@
+import threading
+from http.client import HTTPException
+
 from pyVim import connect
 from pyVmomi import vim, vmodl
 
 from lab import LabTest, Soap, control, fault_type, login, provider_id
+
+
+def rekey(key):
+    return vim.vm.ConfigSpec(crypto=vim.encryption.CryptoSpecShallowRecrypt(newKeyId=key))
 
 
 class Sessions(LabTest):
@@ -70,6 +77,56 @@ class Sessions(LabTest):
             self.si.CurrentTime()
         self.content = login().RetrieveContent()
         self.assertEqual(before, {vm.name for vm in self.all(vim.VirtualMachine)})
+
+    def test_restart_forgets_tasks_or_shows_them_as_failed(self):
+        control("/vcenter/settings", {"taskClockSeconds": 60}, "PUT")
+        for effects in (True, False):
+            vm = self.vm("app02")
+            state = vm.config.keyId
+            task = vm.ReconfigVM_Task(rekey(self.key()))
+            control("/vcenter/restart", {"effects": effects, "keepTasks": True})
+            self.connect()
+            task = vim.Task(task._moId, self.si._stub)
+            self.assertEqual(vim.TaskInfo.State.error, task.info.state)
+            self.assertIsInstance(task.info.error, vmodl.fault.SystemError)
+            self.assertEqual(effects, self.vm("app02").config.keyId.keyId != state.keyId)
+        task = self.vm("app02").ReconfigVM_Task(rekey(self.key()))
+        control("/vcenter/restart")
+        self.connect()
+        with self.assertRaises(vmodl.fault.ManagedObjectNotFound):
+            vim.Task(task._moId, self.si._stub).info
+
+    def test_restart_cuts_who_is_waiting(self):
+        collector = self.content.propertyCollector.CreatePropertyCollector()
+        filter_spec = vmodl.query.PropertyCollector.FilterSpec(
+            propSet=[vmodl.query.PropertyCollector.PropertySpec(type=vim.Folder, pathSet=["name"])],
+            objectSet=[vmodl.query.PropertyCollector.ObjectSpec(obj=self.content.rootFolder)])
+        collector.CreateFilter(filter_spec, False)
+        version = collector.WaitForUpdatesEx("").version
+        cut = []
+
+        def wait():
+            try:
+                collector.WaitForUpdatesEx(version)
+            except Exception as broken:
+                cut.append(broken)
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        while not any(call["operation"] == "WaitForUpdatesEx" and call["status"] == 0 for call in control("/requests?last=1", method="GET")):
+            pass
+        control("/vcenter/restart")
+        waiting.join()
+        self.assertIsInstance(cut[0], (OSError, HTTPException), cut)
+
+    def test_restart_refuses_for_a_while(self):
+        soap = Soap()
+        control("/vcenter/restart", {"refusals": 2})
+        for _ in range(2):
+            status, text = soap.call("CurrentTime", "ServiceInstance", "ServiceInstance")
+            self.assertEqual(503, status)
+            self.assertIn("503 Service Unavailable (Failed to connect to endpoint", text)
+        self.assertEqual("NotAuthenticated", fault_type(soap.call("CurrentTime", "ServiceInstance", "ServiceInstance")[1]))
 
     def test_object_before_session(self):
         self.assertEqual("ManagedObjectNotFound", fault_type(Soap().call("DestroyView", "View", "session[x]y")[1]))

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using KeyGuard.Lab.Control;
 using KeyGuard.Lab.Json;
 using KeyGuard.Lab.VSphere.Crypto;
+using KeyGuard.Lab.VSphere.Values;
 using Microsoft.AspNetCore.Routing;
 
 namespace KeyGuard.Lab.VSphere.Control;
@@ -13,6 +14,7 @@ namespace KeyGuard.Lab.VSphere.Control;
 internal sealed class KmsControl(VCenter center)
 {
     private const string Root = "/vcenter/kms";
+    private const string Providers = "/vcenter/providers";
     private const int StandardPort = 5696;
 
     private static readonly ControlDone Done = new();
@@ -25,7 +27,9 @@ internal sealed class KmsControl(VCenter center)
         routes.MapCall("POST", Root + "/sign", LabJson.Wire.KmsPem, LabJson.Wire.KmsCertificate, pem => Locked(() => Sign(pem)));
         routes.MapCall("POST", Root + "/issue", LabJson.Wire.KmsPem, LabJson.Wire.KmsCertificate, pem => Locked(() => Issue(pem)));
         routes.MapCall("POST", Root + "/keys", LabJson.Wire.KmsKeyChange, LabJson.Wire.ControlDone, change => Locked(() => SetKey(change)));
-        routes.MapCall("POST", "/vcenter/providers", LabJson.Wire.ProviderPlan, LabJson.Wire.ControlDone, plan => Locked(() => Plant(plan)));
+        routes.MapCall("GET", Providers, LabJson.Wire.ProviderSeenArray, _ => Locked(() => center.Providers.All.Select(provider => ProviderSeen.Of(provider, center.Inventory)).ToArray()));
+        routes.MapCall("POST", Providers + "/default", LabJson.Wire.DefaultChange, LabJson.Wire.ControlDone, change => Locked(() => SetDefault(change)));
+        routes.MapCall("POST", Providers, LabJson.Wire.ProviderPlan, LabJson.Wire.ControlDone, plan => Locked(() => Plant(plan)));
     }
 
     private T Locked<T>(Func<T> answer)
@@ -105,6 +109,22 @@ internal sealed class KmsControl(VCenter center)
         string address = plan.Address ?? id + ".example";
         provider.Servers.Add(new KmipServerEntry { Name = id + "-1", Address = address, Port = plan.Port ?? StandardPort, UserName = plan.UserName, Password = plan.Password ?? "" });
         center.Simulated.Get(address, plan.Port ?? StandardPort).TrustsAnyone = true;
+        return Done;
+    }
+
+    private ControlDone SetDefault(DefaultChange change)
+    {
+        KeyProvider chosen = center.Providers.Find(change.Id) ?? throw new ArgumentException("There is no such provider.");
+        if (change.Cluster is null)
+        {
+            center.Providers.MakeDefault(chosen);
+            return Done;
+        }
+
+        ManagedRef cluster = center.Inventory.FindCluster(change.Cluster).Ref;
+        foreach (KeyProvider provider in center.Providers.All)
+            provider.EntityDefaults.Remove(cluster);
+        chosen.EntityDefaults.Add(cluster);
         return Done;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using KeyGuard.Lab.VSphere.Crypto;
+using KeyGuard.Lab.VSphere.Inventory;
 
 namespace KeyGuard.Lab.VSphere.Control;
 
@@ -23,3 +24,14 @@ internal sealed record KmsKeyChange(string? Address, int? Port, string? KeyId, K
 
 /// <summary>A provider as the Lab plants it, with trust complete.</summary>
 internal sealed record ProviderPlan(string? Id, string? Type, string? Address, int? Port, bool? HasBackup, string? UserName, string? Password);
+
+/// <summary>Whose default a provider is to be; without a cluster, the vCenter's.</summary>
+internal sealed record DefaultChange(string? Id, string? Cluster);
+
+/// <summary>A provider, and whose default it is.</summary>
+internal sealed record ProviderSeen(string Id, string Type, bool Default, string[] DefaultOf)
+{
+    public static ProviderSeen Of(KeyProvider provider, VimInventory inventory) => new(
+        provider.Id, provider.ManagementType, provider.IsDefault,
+        [.. inventory.Clusters.Where(cluster => provider.EntityDefaults.Contains(cluster.Ref)).Select(cluster => cluster.Name)]);
+}

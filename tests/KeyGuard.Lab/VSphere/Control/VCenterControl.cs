@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Routing;
 namespace KeyGuard.Lab.VSphere.Control;
 
 /// <summary>Control over the vCenter: its settings, its inventory, its sessions, and looking at all of it past the API.</summary>
-internal sealed class VCenterControl(VCenter center, VimFaultRules faults, Recording recording)
+internal sealed class VCenterControl(VCenter center, VimFaultRules faults, Interruptions interruptions, Recording recording)
 {
     private const string Root = "/vcenter";
 
@@ -55,6 +55,7 @@ internal sealed class VCenterControl(VCenter center, VimFaultRules faults, Recor
     public void Reset()
     {
         faults.Clear();
+        interruptions.Clear();
         recording.Switch(on: false);
         center.Reset();
     }
@@ -141,7 +142,12 @@ internal sealed class VCenterControl(VCenter center, VimFaultRules faults, Recor
 
     private ControlDone Restart(RestartRequest request)
     {
-        center.Restart(request.Effects);
+        if (request.Refusals < 0)
+            throw new ArgumentException("refusals must not be negative.");
+
+        // first the connections: whoever waits must not learn from an answer what became of his session
+        interruptions.Begin(request.Refusals);
+        center.Restart(request.Effects, request.KeepTasks);
         return Done;
     }
 

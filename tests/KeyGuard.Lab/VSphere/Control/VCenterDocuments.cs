@@ -53,7 +53,14 @@ internal sealed record HostChange(string? Host, string? ConnectionState, string?
 internal sealed record DenyRequest(string? User, string? Object, string[]? Privileges);
 
 /// <summary>A restart; what was running when it happened is done all the same unless said otherwise.</summary>
+/// <remarks>Setters, not init: generated deserialization would overwrite the defaults of members that are absent.</remarks>
 internal sealed record RestartRequest
 {
     public bool Effects { get; set; } = true;
+
+    /// <summary>Whether tasks are still known afterwards: those that had not ended as failed.</summary>
+    public bool KeepTasks { get; set; }
+
+    /// <summary>So many calls are answered with 503 before the server is up again.</summary>
+    public int Refusals { get; set; }
 }

@@ -61,15 +61,28 @@ internal sealed class TaskEngine(VCenter center)
         }
     }
 
-    /// <summary>Forgets every task, as a restart does; what was running is done all the same, or not.</summary>
-    public void Restart(bool effectsHappen)
+    /// <summary>Ends every task, as a restart does: what was running is done all the same, or not, and nobody says which.</summary>
+    /// <param name="effectsHappen">Whether what was running is done all the same.</param>
+    /// <param name="keep">Whether tasks are still known afterwards; those that had not ended have failed.</param>
+    public void Restart(bool effectsHappen, bool keep)
     {
         foreach (VimTask task in Working().ToList())
         {
             if (effectsHappen && task.State == "running")
                 Outcome(task);
+            task.Result = null;
+            Finish(task, new VimFault("SystemError", "A general system error occurred: the task was interrupted by a restart of vCenter Server."));
         }
 
+        if (!keep)
+            Forget();
+        _running.Clear();
+        _queues.Clear();
+        _busy.Clear();
+    }
+
+    private void Forget()
+    {
         foreach (VimTask task in All)
         {
             task.Work.Entity.RecentTasks.Clear();
@@ -77,9 +90,6 @@ internal sealed class TaskEngine(VCenter center)
         }
 
         All.Clear();
-        _running.Clear();
-        _queues.Clear();
-        _busy.Clear();
     }
 
     private IEnumerable<VimTask> Working() => _running.Concat(_queues.Values.SelectMany(queue => queue)).Where(task => !task.IsOver);
