@@ -18,11 +18,12 @@ namespace KeyGuard.VSphere.KeyProviders;
 internal sealed partial class CryptoManager(VimClient client)
 {
     private const string MethodNotFound = "MethodNotFound";
+    private const string ManagerType = "CryptoManagerKmip";
     private const int AllKinds = -1;
 
     public VimClient Client => client;
 
-    private ObjectRef Manager => client.Content.CryptoManager is { Type: "CryptoManagerKmip" } manager ? manager : throw Faults.NoKeyProviders(client.Endpoint);
+    private ObjectRef Manager => client.Content.CryptoManager is { Type: ManagerType } manager ? manager : throw Faults.NoKeyProviders(client.Endpoint);
 
     /// <summary>All key providers.</summary>
     public async Task<IReadOnlyList<KeyProviderInfo>> ListAsync(CancellationToken cancellationToken)
@@ -43,6 +44,35 @@ internal sealed partial class CryptoManager(VimClient client)
             }
         }
         return Read(await CallAsync("ListKmipServers", true, null, null, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>All key providers; null where the server has none of that, or the user may not know them.</summary>
+    public async Task<IReadOnlyList<KeyProviderInfo>?> TryListAsync(CancellationToken cancellationToken)
+    {
+        if (client.Content.CryptoManager is not { Type: ManagerType }) return null;
+        try
+        {
+            return await ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (VimException refused) when (IsRefusal(refused))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a server of the provider answers; null where that can't be asked (before 7.0), or the user may not.</summary>
+    public async Task<bool?> TryIsActiveAsync(string provider, CancellationToken cancellationToken)
+    {
+        if (!client.Includes(VimVersion.V70)) return null;
+        try
+        {
+            var answer = await CallAsync("IsKmsClusterActive", true, provider, xml => Id(xml, "cluster", provider), cancellationToken).ConfigureAwait(false);
+            return answer.Count > 0 ? answer[0].Value is "true" or "1" : null;
+        }
+        catch (VimException refused) when (IsRefusal(refused))
+        {
+            return null;
+        }
     }
 
     /// <summary>How key providers are; vCenter asks their servers, which takes as long as the slowest.</summary>
@@ -112,6 +142,8 @@ internal sealed partial class CryptoManager(VimClient client)
         server.Write(spec, "info");
         if (password is not null) spec.Secret("password", password);
     }), cancellationToken);
+
+    private static bool IsRefusal(VimException failure) => failure.FaultType is "NoPermission" or MethodNotFound or "NotSupported" or "NotImplemented";
 
     private static IReadOnlyList<KeyProviderInfo> Read(IReadOnlyList<XElement> providers) => [.. providers.Select(KeyProviderInfo.Read)];
 
