@@ -18,11 +18,13 @@ Describe 'Move-VCenterEncryptionKms' {
         $results = Move-VCenterEncryptionKms kms-old kms-new
         $proof = $results[-1]
         $changes = $results[0..($results.Count - 2)]
-        $changes.Status | Select-Object -Unique | Should -Be Rekeyed
+        # vSAN gives the hosts of its cluster its own host key, so nothing is left to do for them when their turn comes.
+        ($changes | Where-Object Status -NE Rekeyed | ForEach-Object { "$($_.Kind) $($_.Status)" } | Group-Object | ForEach-Object { "$($_.Count) $($_.Name)" }) | Should -Be '3 VMHost AlreadyThere'
         ($changes | Group-Object Kind).Name | Sort-Object | Should -Be VM, VMHost, VsanCluster
         $proof.IsUnused | Should -BeTrue
         $proof.StillUsing | Should -BeNullOrEmpty
         $proof.Default | Should -Be kms-new
+        @(Invoke-LabVCenter GET /keys | ForEach-Object { $_ } | Where-Object { -not $_.inUse }) | Should -BeNullOrEmpty -Because 'no key was made for nothing'
         "$($proof.Unseen)" | Should -Match 'not registered.*content libraries'
         (Get-VMEncryptionKms | Where-Object Encrypted).KmsCluster | Select-Object -Unique | Should -Be kms-new
         (Get-VMHostEncryptionKms).KmsCluster | Where-Object { $_ } | Select-Object -Unique | Should -Be kms-new

@@ -58,7 +58,11 @@ internal static partial class Faults
     {
         var (id, category, advice) = status >= 500 ? VCenterDown : ("VCenterNotThere", FaultCategory.ProtocolError, "Check that server and port lead to a vCenter (port 443), and not to a proxy or a portal before it.");
         var what = status is >= 300 and < 400 ? "it wants to redirect the call, and KeyGuard follows no redirects" : "that is no answer of vCenter's";
-        return new VimException(id, category, $"{server.Authority} answered {action} with {status}: {what}.", advice) { CorrelationId = correlationId };
+        return new VimException(id, category, $"{server.Authority} answered {action} with {status}: {what}.", advice)
+        {
+            // A proxy says so when the service behind it breaks off in the middle of a call, too.
+            CorrelationId = correlationId, IsOutcomeUnknown = status >= 500,
+        };
     }
 
     /// <summary>No answer at all.</summary>

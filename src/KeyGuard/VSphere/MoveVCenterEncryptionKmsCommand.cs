@@ -9,7 +9,7 @@ using KeyGuard.VSphere.Rekey;
 
 namespace KeyGuard.Cmdlets.VSphere;
 
-/// <summary>Moves everything of a vCenter from one key provider to another: machines, hosts, vSAN clusters, the default; and proves that the old one is unused.</summary>
+/// <summary>Moves everything of a vCenter from one key provider to another: machines, vSAN clusters, hosts, the default; and proves that the old one is unused.</summary>
 [Cmdlet(VerbsCommon.Move, "VCenterEncryptionKms", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = MoveSet)]
 [OutputType(typeof(EncryptionKmsChange), typeof(VCenterMigrationProof), ParameterSetName = [MoveSet, SavedSet, PlanSet])]
 [OutputType(typeof(VCenterMigrationPlan), ParameterSetName = [PlanOnlySet])]
@@ -96,7 +96,7 @@ public sealed class MoveVCenterEncryptionKmsCommand : KeyGuardCmdlet
     private void Run(VCenterConnection connection, MigrationPlan plan)
     {
         var action = $"Move from the key provider '{plan.From}' to '{plan.To}'";
-        _migration = new Migration(connection, KeyGuardHost, new RekeyTiming(), ThrottleLimit, target => ShouldProcess(target, action), WriteObject);
+        _migration = new Migration(connection, KeyGuardHost, new RekeyTiming(), ThrottleLimit, target => ShouldProcess(target, action), WriteObject) { IsRehearsal = this.IsRehearsal() };
         _migration.Run(plan);
         if (this.IsRehearsal()) return;
         var proof = Await(token => _migration.ProveAsync(plan, token));

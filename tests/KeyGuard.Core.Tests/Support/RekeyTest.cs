@@ -49,7 +49,7 @@ public abstract class RekeyTest : LabTest
 
     private protected async Task<VCenterConnection> ConnectToAsync(LabProcess lab, string name, string user = "lab-vcenter")
     {
-        var connector = new VCenterConnector(new HttpPipelineOptions { MaximumRetryCount = 2 }) { Innermost = new WatchedNetwork(method => Event(method)) };
+        var connector = new VCenterConnector(new HttpPipelineOptions { MaximumRetryCount = 2, BaseDelay = TimeSpan.FromMilliseconds(1) }) { Innermost = new WatchedNetwork(method => Event(method), method => Sending(method)) };
         var connection = await connector.OpenAsync(name, lab.Url, user, Secret.Of("lab-vcenter-password"), Journal, CancellationToken.None);
         _connections.Add(connection);
         return connection;
@@ -58,12 +58,15 @@ public abstract class RekeyTest : LabTest
     /// <summary>Called after each reply of the server, with its method, and after each append to the journal (<c>journal</c>).</summary>
     private protected Action<string> Event { get; set; } = static _ => { };
 
+    /// <summary>Called before each call is sent, with its method.</summary>
+    private protected Action<string> Sending { get; set; } = static _ => { };
+
     /// <summary>What a new process would be: nothing but the journal is left of what was.</summary>
     private protected void StartOver()
     {
         Host = new ListHost();
         Results.Clear();
-        Event = static _ => { };
+        Event = Sending = static _ => { };
     }
 
     private protected void Run(RekeyKind kind, VCenterConnection connection, RekeyOptions options, params string[] names)

@@ -6,21 +6,25 @@ using System.Threading.Tasks;
 
 namespace KeyGuard.Tests.Support;
 
-/// <summary>The network, with someone who watches: each reply is an event, named by the SOAP method, before the client gets it.</summary>
+/// <summary>The network, with someone who watches: each call and each reply is an event, named by the SOAP method, before it goes on its way.</summary>
 internal sealed class WatchedNetwork : DelegatingHandler
 {
+    private readonly Action<string> _sending;
     private readonly Action<string> _replied;
 
     /// <param name="replied">Called with each method after its reply; what it throws is what the client sees.</param>
-    public WatchedNetwork(Action<string> replied)
+    /// <param name="sending">Called with each method before it is sent; what it throws is what the client sees.</param>
+    public WatchedNetwork(Action<string> replied, Action<string>? sending = null)
         : base(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false })
     {
         _replied = replied;
+        _sending = sending ?? (static _ => { });
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var method = request.Content is null ? request.Method.Method : await MethodAsync(request.Content);
+        _sending(method);
         var response = await base.SendAsync(request, cancellationToken);
         _replied(method);
         return response;

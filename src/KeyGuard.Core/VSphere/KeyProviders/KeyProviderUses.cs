@@ -51,6 +51,8 @@ internal sealed class KeyProviderUses(CryptoManager manager)
         {
             var state = VsanState.Read(cluster, name, await vsan.GetAsync(cluster, name, cancellationToken).ConfigureAwait(false));
             if (state.IsEncrypted && state.Provider == provider) uses.Add($"vSAN cluster '{name}'");
+            // Its hosts may still be under what it had before, which it does not tell.
+            else if (state.IsChanging) uses.Add($"vSAN cluster '{name}', perhaps: not all of its hosts have followed its last change");
         }
     }
 }

@@ -15,7 +15,7 @@ using KeyGuard.VSphere.Soap;
 namespace KeyGuard.VSphere.Migrate;
 
 /// <summary>
-/// Carries a migration out: machines, hosts, vSAN clusters, then the default, then the proof. Everything is looked at afresh
+/// Carries a migration out: machines, vSAN clusters, hosts, then the default, then the proof. Everything is looked at afresh
 /// before it is changed, so that a plan may be old, and an interrupted migration is resumed by running it again.
 /// </summary>
 /// <param name="connection">The vCenter.</param>
@@ -26,9 +26,14 @@ namespace KeyGuard.VSphere.Migrate;
 /// <param name="output">Takes the results of the objects, as they become ready.</param>
 internal sealed class Migration(VCenterConnection connection, IKeyGuardHost host, RekeyTiming timing, int throttle, Func<string, bool> confirm, Action<EncryptionKmsChange> output) : IDisposable
 {
-    private static readonly RekeyKind[] Order = [RekeyKind.VM, RekeyKind.VMHost, RekeyKind.VsanCluster];
+    // A vSAN cluster gives its hosts its own host key, so their turn comes after it: what it has done needs no key.
+    private static readonly RekeyKind[] Order = [RekeyKind.VM, RekeyKind.VsanCluster, RekeyKind.VMHost];
     private readonly CryptoManager _providers = new(connection.Client);
+    private readonly UnusedKeys _unused = new(host);
     private Rekeying? _rekeying;
+
+    /// <summary>Whether nothing is to be changed, not even the journal.</summary>
+    public bool IsRehearsal { private get; init; }
 
     /// <exception cref="KeyGuardException">The plan is another vCenter's, or the new provider can't be used.</exception>
     public void Run(MigrationPlan plan)
@@ -37,6 +42,7 @@ internal sealed class Migration(VCenterConnection connection, IKeyGuardHost host
         RequireUsable(plan.To);
         foreach (var kind in Order) Rekey(plan, kind);
         host.Stopping.ThrowIfCancellationRequested();
+        _unused.Tell();
         MoveDefault(plan);
     }
 
@@ -73,8 +79,9 @@ internal sealed class Migration(VCenterConnection connection, IKeyGuardHost host
         if (planned.Length == 0) return;
         var options = plan.Parts.First(part => part.Items.Any(item => item.Kind == kind)).Options with { Provider = plan.To };
         _rekeying?.Dispose();
-        _rekeying = new Rekeying(host, options, timing, throttle, confirm, output);
+        _rekeying = new Rekeying(host, options, timing, throttle, confirm, output) { IsRehearsal = IsRehearsal, Unused = _unused };
         var (site, fresh) = Wait(token => _rekeying.PlanAsync(kind, connection, [.. planned.Select(item => new ObjectRef(item.Type, item.Id))], token));
+        _unused.Look(site);
         _rekeying.Execute([(site, fresh with { Items = [.. fresh.Items.Select(item => Same(item, planned))] })]);
     }
 
@@ -88,16 +95,21 @@ internal sealed class Migration(VCenterConnection connection, IKeyGuardHost host
 
     private void MoveDefault(MigrationPlan plan)
     {
-        var defaults = new KeyProviderDefaults(plan.IsDefault, plan.DefaultOf);
-        if (!plan.IsDefault && plan.DefaultOf.Count == 0) return;
+        var note = new DefaultNote(connection, plan);
+        if (!plan.IsDefault && plan.DefaultOf.Count == 0)
+        {
+            // An interrupted run had done it, and could not say so any more.
+            if (!IsRehearsal && note.Begun(host.Stopping) is { } changed) host.Journal.Plan(connection.Journal, note.Of(JournalPhase.Done, changed));
+            return;
+        }
         var whose = string.Join(", ", plan.DefaultOf.Select(name => $"cluster '{name}'").Concat(plan.IsDefault ? ["the vCenter"] : []));
         if (!confirm($"the default of {whose}")) return;
-        Note(plan, JournalPhase.Intent, whose);
+        host.Journal.Plan(connection.Journal, note.Of(JournalPhase.Intent, $"the default of {whose}"));
         host.Journal.Write();
         try
         {
-            Wait(token => defaults.SetAsync(_providers, plan.To, connection.Name, token));
-            Note(plan, JournalPhase.Done, whose);
+            Wait(token => new KeyProviderDefaults(plan.IsDefault, plan.DefaultOf).SetAsync(_providers, plan.To, connection.Name, token));
+            host.Journal.Plan(connection.Journal, note.Of(JournalPhase.Done, $"the default of {whose}"));
         }
         catch (KeyGuardException failure)
         {
@@ -106,12 +118,6 @@ internal sealed class Migration(VCenterConnection connection, IKeyGuardHost host
             host.ItemFailed(failure);
         }
     }
-
-    private void Note(MigrationPlan plan, JournalPhase phase, string whose) => host.Journal.Plan(connection.Journal, new JournalNote(JournalAction.KeyProviderSet, phase, plan.To)
-    {
-        Before = new Dictionary<string, string> { ["vCenter"] = connection.InstanceUuid, ["default"] = plan.From },
-        After = new Dictionary<string, string> { ["changed"] = $"the default of {whose}" },
-    });
 
     private T Wait<T>(Func<CancellationToken, Task<T>> call) => call(host.Stopping).GetAwaiter().GetResult();
 }

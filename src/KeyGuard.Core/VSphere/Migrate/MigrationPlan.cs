@@ -34,7 +34,7 @@ internal sealed record MigrationPlan
     /// <summary>The clusters whose default the old provider is, by name.</summary>
     public IReadOnlyList<string> DefaultOf { get; init; } = [];
 
-    /// <summary>One plan for each kind of object, in the order in which they are done: machines, hosts, vSAN clusters.</summary>
+    /// <summary>One plan for each kind of object, in the order in which they are done: machines, vSAN clusters, hosts.</summary>
     public IReadOnlyList<RekeyPlan> Parts { get; init; } = [];
 
     /// <summary>What was known to be out of vCenter's sight when it was made.</summary>

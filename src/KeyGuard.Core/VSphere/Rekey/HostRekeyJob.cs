@@ -31,13 +31,16 @@ internal sealed class HostRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
         catch (KeyGuardException failed)
         {
             failure = failed;
+            seen = await LookAfterAsync(cancellationToken).ConfigureAwait(false);
+            // It shows the key, whatever was answered.
+            if (RekeyCheck.IsAt(seen, Part.Before, Key!)) failure = null;
         }
         var done = failure is null;
         var message = done ? await DropOldKeyAsync(cancellationToken).ConfigureAwait(false) : failure!.Message;
         return new RekeyOutcome
         {
             Status = done ? RekeyStatus.Rekeyed : RekeyStatus.Failed,
-            Parts = [HostResult.Part(Part, done ? seen : Part.Before, done)],
+            Parts = [HostResult.Part(Part, seen ?? Part.Before, done)],
             Key = Key,
             Failure = failure,
             Message = message,
@@ -56,6 +59,19 @@ internal sealed class HostRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
     private async Task ConfigureAsync(CancellationToken cancellationToken) => await Site.Client.CallAsync(
         new VimCall("ConfigureCryptoKey", Host) { Subject = Plan.Name, Repeatable = Key!.KeyId.Length > 0, Arguments = writer => writer.Object("keyId", Key.Write) },
         cancellationToken).ConfigureAwait(false);
+
+    private async Task<KeyRef?> LookAfterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await new HostInventory(Connection).ReadAsync(Host, cancellationToken).ConfigureAwait(false))?.Key;
+        }
+        catch (KeyGuardException)
+        {
+            // The first failure says why.
+            return null;
+        }
+    }
 
     private async Task<KeyRef> WaitAsync(CancellationToken cancellationToken)
     {

@@ -30,12 +30,18 @@ internal abstract class RekeyJob
     /// <summary>Whether the key was made for this job just now.</summary>
     public bool KeyIsNew { get; private set; }
 
+    /// <summary>Whether a key may have been asked for.</summary>
+    public bool HasAsked { get; private set; }
+
     /// <summary>Looks afresh, and sees to the key where something is left to do. Changes nothing of the object.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Plan = await LookAsync(cancellationToken).ConfigureAwait(false);
         if (Plan.Verdict != RekeyVerdict.Ready) return;
-        (Key, KeyIsNew) = Plan.Key is { } key ? (key, false) : await Site.KeyForAsync(Plan, cancellationToken).ConfigureAwait(false);
+        Key = Plan.Key;
+        if (Key is not null) return;
+        HasAsked = true;
+        (Key, KeyIsNew) = await Site.KeyForAsync(Plan, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Does it, and looks what came of it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using KeyGuard.Connections;
 using KeyGuard.Operations.Journal;
@@ -24,8 +25,17 @@ internal static class RekeyNotes
     /// <inheritdoc cref="VCenter"/>
     public const string Parts = "done";
 
+    /// <inheritdoc cref="VCenter"/>
+    public const string Shared = "shared";
+
+    /// <summary>How many keys may have been made and noted nowhere.</summary>
+    public const string Lost = "lost";
+
     /// <summary>What the journal says of an intent whose outcome its run never learned.</summary>
     public const string OutcomeUnknown = "OutcomeUnknown";
+
+    /// <summary>What the journal says of a key that an earlier run asked for, after that was reported.</summary>
+    public const string KeyLost = "KeyLost";
 
     /// <summary>The actions of all kinds of objects.</summary>
     public static readonly string[] Actions = [JournalAction.VMRekey, JournalAction.VMHostRekey, JournalAction.VsanRekey];
@@ -44,51 +54,60 @@ internal static class RekeyNotes
     public static string ItemOf(PlannedRekey plan) => plan.InstanceUuid.Length > 0 ? $"{plan.Type}:{plan.Id}/{plan.InstanceUuid}" : $"{plan.Type}:{plan.Id}";
 
     /// <summary>About to have a key made.</summary>
-    public static JournalNote AskKey(VCenterConnection connection, PlannedRekey plan, string provider) => new(JournalAction.VCenterKeyCreate, JournalPhase.Intent, NameOf(connection, plan))
+    public static JournalNote AskKey(RekeySite site, PlannedRekey plan) => new(JournalAction.VCenterKeyCreate, JournalPhase.Intent, NameOf(site.Connection, plan))
     {
-        Before = Whose(connection, plan),
-        After = new Dictionary<string, string> { [Provider] = provider },
+        Before = Whose(site.Connection, plan),
+        After = Marked(site, new Dictionary<string, string> { [Provider] = site.Options.Provider }),
     };
 
     /// <summary>A key was made; null where none was needed after all.</summary>
-    public static JournalNote GotKey(VCenterConnection connection, PlannedRekey plan, string provider, KeyRef? key) => AskKey(connection, plan, provider) with
+    public static JournalNote GotKey(RekeySite site, PlannedRekey plan, KeyRef? key) => AskKey(site, plan) with
     {
         Phase = JournalPhase.Done,
-        After = key is null ? new Dictionary<string, string>() : Facts(key),
+        After = Marked(site, key is null ? [] : Facts(key)),
     };
 
-    /// <summary>About to re-key, or done.</summary>
-    public static JournalNote Rekey(VCenterConnection connection, PlannedRekey plan, JournalPhase phase, KeyRef key) => new(ActionOf(plan.Kind), phase, NameOf(connection, plan))
+    /// <summary>Nobody knows whether the key that an earlier run asked for was made.</summary>
+    public static JournalNote LostKey(RekeySite site, PlannedRekey plan) => AskKey(site, plan) with
     {
-        Before = Before(connection, plan),
-        After = Facts(key),
+        Phase = JournalPhase.Failed,
+        Error = KeyLost,
+        After = new Dictionary<string, string> { [Lost] = Count(site, plan) },
+    };
+
+    /// <summary>About to re-key.</summary>
+    public static JournalNote Rekey(RekeySite site, PlannedRekey plan, KeyRef key) => new(ActionOf(plan.Kind), JournalPhase.Intent, NameOf(site.Connection, plan))
+    {
+        Before = Before(site.Connection, plan),
+        After = Marked(site, Facts(key)),
     };
 
     /// <summary>How it ended.</summary>
-    public static JournalNote Ended(VCenterConnection connection, PlannedRekey plan, KeyRef key, RekeyOutcome outcome)
+    public static JournalNote Ended(RekeySite site, PlannedRekey plan, KeyRef key, RekeyOutcome outcome)
     {
         var after = Facts(outcome.Status == RekeyStatus.Rekeyed && key.KeyId.Length == 0 ? Seen(outcome) ?? key : key);
         if (outcome.Task is { } task) after["task"] = task;
         if (outcome.Status != RekeyStatus.Rekeyed) after[Parts] = string.Join(", ", outcome.Parts.Where(part => part.Done && part.KeyId == key.KeyId).Select(part => part.Name));
         if (outcome.KeyIsUnused) after["unused"] = "true";
-        return new JournalNote(ActionOf(plan.Kind), outcome.Status == RekeyStatus.Rekeyed ? JournalPhase.Done : JournalPhase.Failed, NameOf(connection, plan))
+        // Here as well as in the result, which a run that is ended now does not live to show.
+        if (Count(site, plan) is not "0" and var lost) after[Lost] = lost;
+        return new JournalNote(ActionOf(plan.Kind), outcome.Status == RekeyStatus.Rekeyed ? JournalPhase.Done : JournalPhase.Failed, NameOf(site.Connection, plan))
         {
-            Before = Whose(connection, plan),
+            Before = Whose(site.Connection, plan),
             After = after,
             Error = outcome.Failure?.ErrorId,
             CorrelationIds = WrapFacts.Ids(outcome.Failure?.CorrelationId),
         };
     }
 
-    /// <summary>
-    /// What an interrupted run had begun was seen to be done; null where there is nothing of the kind to tell.
-    /// </summary>
-    public static JournalNote? Settled(RekeySite site, PlannedRekey plan)
+    /// <summary>What an interrupted run had begun was seen to be done, with this key.</summary>
+    public static JournalNote Settled(RekeySite site, PlannedRekey plan, KeyRef key) => new(ActionOf(plan.Kind), JournalPhase.Done, NameOf(site.Connection, plan))
     {
-        if (plan.Verdict != RekeyVerdict.AlreadyThere || site.Made.For(ItemOf(plan)) is not { } key || plan.Parts.All(part => part.Before != key)) return null;
-        site.Made.Settle(ItemOf(plan));
-        return Rekey(site.Connection, plan, JournalPhase.Done, key) with { Before = Whose(site.Connection, plan) };
-    }
+        Before = Whose(site.Connection, plan),
+        After = Facts(key),
+    };
+
+    private static string Count(RekeySite site, PlannedRekey plan) => site.Made.Lost(ItemOf(plan)).ToString(CultureInfo.InvariantCulture);
 
     private static KeyRef? Seen(RekeyOutcome outcome) => outcome.Parts.Where(part => part.KeyId is not null).Select(part => new KeyRef(part.KeyId!, part.KmsCluster)).FirstOrDefault();
 
@@ -103,6 +122,13 @@ internal static class RekeyNotes
 
     // Two disks may have one label.
     private static string Label(PlannedPart part) => part.Device is { } device ? $"disk {device}" : part.Label;
+
+    // That the key is meant for all objects of the run.
+    private static Dictionary<string, string> Marked(RekeySite site, Dictionary<string, string> facts)
+    {
+        if (site.Options.SharedKey) facts[Shared] = "true";
+        return facts;
+    }
 
     private static Dictionary<string, string> Facts(KeyRef key)
     {

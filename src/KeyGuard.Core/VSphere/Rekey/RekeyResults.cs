@@ -11,7 +11,7 @@ namespace KeyGuard.VSphere.Rekey;
 internal static class RekeyResults
 {
     /// <summary>Of an object that nothing was done to, and need not or could not be.</summary>
-    public static EncryptionKmsChange Untouched(VCenterConnection connection, PlannedRekey plan) => Of(
+    public static EncryptionKmsChange Untouched(VCenterConnection connection, PlannedRekey plan, string remark) => Of(
         connection,
         plan,
         plan.Verdict switch
@@ -21,14 +21,14 @@ internal static class RekeyResults
             _ => RekeyStatus.Blocked,
         },
         [.. plan.Parts.Select(part => HostResult.Part(part, part.Before, !part.Changes))],
-        plan.Verdict == RekeyVerdict.NotEncrypted ? "It is not encrypted, and to encrypt it is another decision. " + plan.Remarks : plan.Remarks,
+        $"{(plan.Verdict == RekeyVerdict.NotEncrypted ? "It is not encrypted, and to encrypt it is another decision. " : "")}{plan.Remarks} {remark}",
         plan.Verdict == RekeyVerdict.Blocked ? "RekeyBlocked" : "",
         null,
         null);
 
     /// <summary>Of an object that failed before anything of it was changed.</summary>
-    public static EncryptionKmsChange Failed(VCenterConnection connection, PlannedRekey plan, KeyGuardException failure) => Of(
-        connection, plan, RekeyStatus.Failed, [.. plan.Parts.Select(part => HostResult.Part(part, part.Before, !part.Changes))], failure.Message, failure.ErrorId, null, null);
+    public static EncryptionKmsChange Failed(VCenterConnection connection, PlannedRekey plan, KeyGuardException failure, string remark) => Of(
+        connection, plan, RekeyStatus.Failed, [.. plan.Parts.Select(part => HostResult.Part(part, part.Before, !part.Changes))], $"{failure.Message} {remark}", failure.ErrorId, null, null);
 
     /// <summary>Of an object that was worked on.</summary>
     public static EncryptionKmsChange Worked(VCenterConnection connection, PlannedRekey plan, RekeyOutcome outcome, string remark) => Of(

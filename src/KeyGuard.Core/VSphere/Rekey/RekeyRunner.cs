@@ -22,6 +22,7 @@ internal sealed class RekeyRunner : IDisposable
     private readonly RekeySlots _slots;
     private readonly KeyPump<Step, Reply> _pump;
     private readonly UnusedKeys _unused;
+    private readonly Settlement _settlement;
     private readonly Action<EncryptionKmsChange> _output;
     private readonly List<Step> _next = [];
     private readonly List<Action> _told = [];
@@ -31,13 +32,15 @@ internal sealed class RekeyRunner : IDisposable
     /// <param name="host">Whom to tell.</param>
     /// <param name="perVCenter">How many objects at a time in each vCenter.</param>
     /// <param name="vCenters">How many vCenters there may be.</param>
+    /// <param name="unused">Counts the keys.</param>
     /// <param name="output">Takes the results, as they become ready.</param>
-    public RekeyRunner(IKeyGuardHost host, int perVCenter, int vCenters, Action<EncryptionKmsChange> output)
+    public RekeyRunner(IKeyGuardHost host, int perVCenter, int vCenters, UnusedKeys unused, Action<EncryptionKmsChange> output)
     {
         _host = host;
         _output = output;
         _slots = new RekeySlots(perVCenter);
-        _unused = new UnusedKeys(host);
+        _unused = unused;
+        _settlement = new Settlement(unused);
         _pump = new KeyPump<Step, Reply>(perVCenter * Math.Max(1, vCenters), RunAsync, host.Stopping);
     }
 
@@ -60,7 +63,6 @@ internal sealed class RekeyRunner : IDisposable
         }
         _host.Stopping.ThrowIfCancellationRequested();
         Flush();
-        _unused.Tell();
     }
 
     public void Dispose() => _pump.Dispose();
@@ -68,7 +70,7 @@ internal sealed class RekeyRunner : IDisposable
     // A key is asked for at most once for each object, so an intent without an outcome says which keys nobody knows of.
     private void Begin(RekeyJob job)
     {
-        if (job.Plan.NeedsKey) Note(job, RekeyNotes.AskKey(job.Connection, job.Plan, job.Site.Options.Provider));
+        if (job.Plan.NeedsKey) Note(job, RekeyNotes.AskKey(job.Site, job.Plan));
         _next.Add(new Step(job, Changes: false));
     }
 
@@ -101,22 +103,21 @@ internal sealed class RekeyRunner : IDisposable
         var job = step.Job;
         if (!step.Changes && job.Begun.NeedsKey) NoteKey(job, reply.Failure);
         if (reply.Outcome is { } outcome) Conclude(job, outcome);
-        else if (reply.Failure is { } failure) End(job, () => RekeyResults.Failed(job.Connection, job.Plan, failure), failure);
+        else if (reply.Failure is { } failure) End(job, () => RekeyResults.Failed(job.Connection, job.Plan, failure, step.Changes ? "" : LostKeys.Now(job, failure)), failure);
         else if (job.Plan.Verdict == RekeyVerdict.Ready) Change(job);
         else Leave(job);
     }
 
     private void Leave(RekeyJob job)
     {
-        if (RekeyNotes.Settled(job.Site, job.Plan) is { } note) Note(job, note);
-        End(job, () => RekeyResults.Untouched(job.Connection, job.Plan), job.Plan.Verdict == RekeyVerdict.Blocked ? Faults.RekeyBlocked(job.Plan.Name, job.Plan.Remarks) : null);
+        foreach (var note in _settlement.Of(job.Site, job.Plan)) Note(job, note);
+        End(job, () => RekeyResults.Untouched(job.Connection, job.Plan, job.Site.LostBefore(job.Plan)), job.Plan.Verdict == RekeyVerdict.Blocked ? Faults.RekeyBlocked(job.Plan.Name, job.Plan.Remarks) : null);
     }
 
     private void NoteKey(RekeyJob job, KeyGuardException? failure)
     {
-        var provider = job.Site.Options.Provider;
-        var note = RekeyNotes.GotKey(job.Connection, job.Begun, provider, job.KeyIsNew ? job.Key : null);
-        if (failure is VimException { IsOutcomeUnknown: true }) note = note with { Phase = JournalPhase.Failed, Error = RekeyNotes.OutcomeUnknown };
+        var note = RekeyNotes.GotKey(job.Site, job.Begun, job.KeyIsNew ? job.Key : null);
+        if (LostKeys.IsOne(job, failure)) note = note with { Phase = JournalPhase.Failed, Error = RekeyNotes.OutcomeUnknown };
         else if (failure is not null) note = note with { Phase = JournalPhase.Failed, Error = failure.ErrorId };
         Note(job, note);
         if (job.KeyIsNew) _unused.Made(job.Site, job.Key!);
@@ -124,16 +125,17 @@ internal sealed class RekeyRunner : IDisposable
 
     private void Change(RekeyJob job)
     {
-        Note(job, RekeyNotes.Rekey(job.Connection, job.Plan, JournalPhase.Intent, job.Key!));
+        Note(job, RekeyNotes.Rekey(job.Site, job.Plan, job.Key!));
         _next.Add(new Step(job, Changes: true));
     }
 
     private void Conclude(RekeyJob job, RekeyOutcome outcome)
     {
-        Note(job, RekeyNotes.Ended(job.Connection, job.Plan, job.Key!, outcome));
+        Note(job, RekeyNotes.Ended(job.Site, job.Plan, job.Key!, outcome));
         if (!outcome.KeyIsUnused) _unused.Used(job.Site, job.Key!);
-        var item = RekeyNotes.ItemOf(job.Plan);
-        var remark = job.Site.Made.IsLost(item) ? "An earlier run was ended while a key was being made for it; if one was, it is at the provider, unused, and noted nowhere." : "";
+        // A key that was asked for by this run, too, has had its note.
+        var remark = job.Site.LostBefore(job.Plan);
+        if (remark.Length > 0 && !job.Begun.NeedsKey && outcome.Status == RekeyStatus.Rekeyed) Note(job, RekeyNotes.LostKey(job.Site, job.Plan));
         End(job, () => RekeyResults.Worked(job.Connection, job.Plan, outcome, remark), outcome.Failure, outcome.Queued >= job.Site.Timing.LongQueue);
     }
 

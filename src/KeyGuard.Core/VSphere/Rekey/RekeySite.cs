@@ -13,6 +13,7 @@ internal sealed class RekeySite
 {
     private readonly Dictionary<ObjectRef, IReadOnlyCollection<string>> _missing = [];
     private Task<KeyRef>? _shared;
+    private KeyRef? _begun;
 
     private RekeySite(VCenterConnection connection, RekeyOptions options, RekeyTiming timing)
     {
@@ -50,6 +51,15 @@ internal sealed class RekeySite
     }
 
     public IReadOnlyCollection<string> Missing(ObjectRef item) => _missing.TryGetValue(item, out var missing) ? missing : [];
+
+    /// <summary>Where one key is to serve all: takes up the one that an interrupted run had meant for these.</summary>
+    public void Resume(IEnumerable<PlannedRekey> items)
+    {
+        if (Options.SharedKey && Made.ForAll(items.Select(RekeyNotes.ItemOf)) is { } key && key.IsUnder(Options.Provider)) _begun = key;
+    }
+
+    /// <summary>What is to be said of keys that earlier runs may have had made for an object.</summary>
+    public string LostBefore(PlannedRekey plan) => LostKeys.Before(Made.Lost(RekeyNotes.ItemOf(plan)));
 
     /// <summary>What is known around a machine.</summary>
     public VmContext Context(VmState vm) => new()
@@ -102,8 +112,9 @@ internal sealed class RekeySite
         if (Interlocked.CompareExchange(ref _shared, mine.Task, null) is { } others) return (await others.ConfigureAwait(false), false);
         try
         {
-            mine.SetResult(await Keys.GenerateAsync(Options.Provider, plan.Name, cancellationToken).ConfigureAwait(false));
-            return (mine.Task.Result, true);
+            var made = _begun is not null && await IsUsableAsync(_begun, plan, cancellationToken).ConfigureAwait(false) ? _begun : null;
+            mine.SetResult(made ?? await Keys.GenerateAsync(Options.Provider, plan.Name, cancellationToken).ConfigureAwait(false));
+            return (mine.Task.Result, made is null);
         }
         catch (System.Exception failure)
         {

@@ -23,6 +23,7 @@ internal sealed class Rekeying : IDisposable
     private readonly Func<string, bool> _confirm;
     private readonly Action<EncryptionKmsChange> _output;
     private readonly int _throttle;
+    private UnusedKeys? _unused;
     private RekeyRunner? _runner;
 
     /// <param name="host">Whom to tell.</param>
@@ -43,6 +44,9 @@ internal sealed class Rekeying : IDisposable
 
     /// <summary>Whether nothing is to be changed, not even the journal.</summary>
     public bool IsRehearsal { private get; init; }
+
+    /// <summary>Counts the keys, where that goes on beyond this; who gives it tells what came of it.</summary>
+    public UnusedKeys? Unused { private get; init; }
 
     /// <summary>Looks at objects of one kind in one vCenter, and plans. Changes nothing.</summary>
     public async Task<(RekeySite Site, RekeyPlan Plan)> PlanAsync(RekeyKind kind, VCenterConnection connection, IReadOnlyList<ObjectRef> items, CancellationToken cancellationToken)
@@ -68,13 +72,15 @@ internal sealed class Rekeying : IDisposable
     /// <summary>Does what was planned; what has changed since is seen when its turn comes.</summary>
     public void Execute(IReadOnlyList<(RekeySite Site, RekeyPlan Plan)> plans)
     {
+        _unused = Unused ?? new UnusedKeys(_host);
         foreach (var (site, plan) in plans)
         {
             foreach (var item in plan.Items.Where(item => item.Verdict != RekeyVerdict.Ready)) TellUntouched(site, item);
         }
-        _runner = new RekeyRunner(_host, _throttle, plans.Count, _output);
+        _runner = new RekeyRunner(_host, _throttle, plans.Count, _unused, _output);
         foreach (var (site, plan) in plans) Begin(site, plan);
         _runner.Complete();
+        if (Unused is null) _unused.Tell();
     }
 
     public void Dispose() => _runner?.Dispose();
@@ -82,6 +88,7 @@ internal sealed class Rekeying : IDisposable
     private void Begin(RekeySite site, RekeyPlan plan)
     {
         var required = false;
+        site.Resume(plan.Ready);
         foreach (var item in plan.Ready.Where(item => _confirm(Describe(site.Connection, item))))
         {
             if (!required) _host.Journal.Require(site.Connection.Journal);
@@ -92,8 +99,11 @@ internal sealed class Rekeying : IDisposable
 
     private void TellUntouched(RekeySite site, PlannedRekey item)
     {
-        if (!IsRehearsal && RekeyNotes.Settled(site, item) is { } note) _host.Journal.Plan(site.Connection.Journal, note);
-        _output(RekeyResults.Untouched(site.Connection, item));
+        if (!IsRehearsal)
+        {
+            foreach (var note in new Settlement(_unused!).Of(site, item)) _host.Journal.Plan(site.Connection.Journal, note);
+        }
+        _output(RekeyResults.Untouched(site.Connection, item, site.LostBefore(item)));
         if (item.Verdict == RekeyVerdict.Blocked) _host.ItemFailed(Faults.RekeyBlocked(item.Name, item.Remarks));
     }
 

@@ -59,20 +59,22 @@ internal sealed class VsanRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
     private async Task<VsanState> SwitchAsync(VsanState cluster, CancellationToken cancellationToken)
     {
         var provider = VsanPlanner.Provider(cluster, Site.Options);
-        await RunAsync("VsanClusterReconfig", () => _config.SwitchAsync(cluster, provider, Site.Options.AllowReducedRedundancy, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await RunAsync("VsanClusterReconfig", () => _config.SwitchAsync(cluster, provider, Site.Options.AllowReducedRedundancy, cancellationToken), state => state.Provider == provider, cancellationToken).ConfigureAwait(false);
         var after = await SettleAsync(cancellationToken).ConfigureAwait(false);
         return after.Provider == provider ? after : throw Faults.RekeyNotSeen(Site.Client.Endpoint, Plan.Name, "vSAN");
     }
 
     private async Task<VsanState> RekeyAsync(VsanState cluster, CancellationToken cancellationToken)
     {
-        await RunAsync("VsanEncryptedClusterRekey_Task", () => _config.RekeyAsync(cluster, Site.Options.Deep, Site.Options.AllowReducedRedundancy, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await RunAsync("VsanEncryptedClusterRekey_Task", () => _config.RekeyAsync(cluster, Site.Options.Deep, Site.Options.AllowReducedRedundancy, cancellationToken), state => IsNew(state, cluster), cancellationToken).ConfigureAwait(false);
         var after = await SettleAsync(cancellationToken).ConfigureAwait(false);
-        var isNew = after.KekId != cluster.KekId || after.Generation != cluster.Generation || after.IsChanging;
-        return isNew ? after : throw Faults.RekeyNotSeen(Site.Client.Endpoint, Plan.Name, "vSAN");
+        return IsNew(after, cluster) ? after : throw Faults.RekeyNotSeen(Site.Client.Endpoint, Plan.Name, "vSAN");
     }
 
-    private async Task RunAsync(string method, Func<Task<ObjectRef>> start, CancellationToken cancellationToken)
+    private static bool IsNew(VsanState after, VsanState before) => after.KekId != before.KekId || after.Generation != before.Generation || after.IsChanging;
+
+    // What the cluster shows decides: a task may be lost, or fail in the eyes of a vCenter that was restarted, and its work be done.
+    private async Task RunAsync(string method, Func<Task<ObjectRef>> start, Func<VsanState, bool> isDone, CancellationToken cancellationToken)
     {
         var patience = new Patience(Site.Timing, Site.Timing.BusyLimit);
         while (true)
@@ -85,9 +87,12 @@ internal sealed class VsanRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
                 if (outcome.Failure(Site.Client.Endpoint, method, Plan.Name) is { } failed) throw failed;
                 return;
             }
-            catch (VimException busy) when (busy.Is("TaskInProgress"))
+            catch (VimException failure)
             {
-                if (!await patience.PauseAsync(cancellationToken).ConfigureAwait(false)) throw Faults.RekeyBusy(Site.Client.Endpoint, Plan.Name, (int)Site.Timing.BusyLimit.TotalMinutes, busy);
+                if (isDone(await ReadAsync(cancellationToken).ConfigureAwait(false))) return;
+                if (!failure.Is("TaskInProgress") && !failure.IsOutcomeUnknown) throw;
+                if (await patience.PauseAsync(cancellationToken).ConfigureAwait(false)) continue;
+                throw failure.IsOutcomeUnknown ? failure : Faults.RekeyBusy(Site.Client.Endpoint, Plan.Name, (int)Site.Timing.BusyLimit.TotalMinutes, failure);
             }
         }
     }
