@@ -99,7 +99,7 @@ switch ($Task) {
     'Package' { Invoke-Package }
     'Benchmark' {
         Invoke-Build
-        foreach ($script in 'Run', 'Move', 'VCenter') { Invoke-Native "Benchmark: $script" (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', "benchmarks/$script.ps1", '-ModulePath', (Join-Path (Get-ModuleFolder) 'KeyGuard.psd1')) }
+        foreach ($script in 'Run', 'Move', 'VCenter', 'WinRm') { Invoke-Native "Benchmark: $script" (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', "benchmarks/$script.ps1", '-ModulePath', (Join-Path (Get-ModuleFolder) 'KeyGuard.psd1')) }
     }
     'Clean' {
         Remove-Item -Recurse -Force -ErrorAction Ignore -Path 'output', 'module/bin', 'en-US'
