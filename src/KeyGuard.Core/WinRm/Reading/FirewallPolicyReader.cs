@@ -32,10 +32,12 @@ internal sealed class FirewallPolicyReader(RegistryReader registry)
         if (!Is(parts["Action"], "Allow") || !Is(parts["Active"], "TRUE") || !Is(parts["Dir"], "In") || !Is(parts["Protocol"], Tcp)) return null;
         return new WinRMFirewallRule(id, parts["Name"].FirstOrDefault() ?? id)
         {
-            Ports = [.. parts["LPort"], .. parts["LPort2_10"]],
-            RemoteAddress = [.. parts["RA4"], .. parts["RA6"], .. parts["RA42"], .. parts["RA62"]],
+            Ports = Values("LPort", "LPort2_10"),
+            RemoteAddress = Values("RA4", "RA6", "RA42", "RA62"),
             Source = WinRMSource.Gpo,
         };
+
+        string[] Values(params string[] names) => names.SelectMany(name => parts[name]).ToArray();
     }
 
     private static bool Is(IEnumerable<string> values, string wanted) => string.Equals(values.FirstOrDefault(), wanted, StringComparison.OrdinalIgnoreCase);

@@ -38,8 +38,9 @@ internal sealed class FirewallReader(WsManClient client, RegistryReader registry
             var ofPolicy = await new FirewallPolicyReader(registry).ReadAsync(known, cancellationToken).ConfigureAwait(false);
             return new WinRMFirewall
             {
-                Rules = [.. rules, .. ofPolicy.Where(rule => Names(rule.Ports, ports))],
-                OffFor = [.. profiles.Where(profile => profile.PartText("Enabled") == Off).Select(profile => profile.PartText("Name"))],
+                // Arrays, because PowerShell can't index what a collection expression makes of an interface.
+                Rules = rules.Concat(ofPolicy.Where(rule => Names(rule.Ports, ports))).ToArray(),
+                OffFor = profiles.Where(profile => profile.PartText("Enabled") == Off).Select(profile => profile.PartText("Name")).ToArray(),
             };
         }
         catch (KeyGuardException failure)
@@ -89,5 +90,5 @@ internal sealed class FirewallReader(WsManClient client, RegistryReader registry
     private static string Escaped(string text) => text.Replace("\\", "\\\\").Replace("'", "\\'");
 
     private static IReadOnlyList<string> Texts(XElement element, string name) =>
-        [.. element.Parts(name).SelectMany(part => part.Value.Split(',')).Select(text => text.Trim()).Where(text => text.Length > 0)];
+        element.Parts(name).SelectMany(part => part.Value.Split(',')).Select(text => text.Trim()).Where(text => text.Length > 0).ToArray();
 }
