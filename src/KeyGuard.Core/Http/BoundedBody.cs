@@ -18,7 +18,8 @@ internal static class BoundedBody
             cancellationToken
 #endif
             ).ConfigureAwait(false);
-        var buffer = new byte[FirstSize];
+        // One more than was announced: a body that is no longer fills no buffer, and none is made anew.
+        var buffer = new byte[content.Headers.ContentLength is { } announced && announced < limit ? (int)announced + 1 : FirstSize];
         var length = 0;
         int read;
         while ((read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)

@@ -88,10 +88,13 @@ internal sealed class VimClient : IDisposable
     public Task ReadAsync(PropertyQuery query, Action<VimObject> found, CancellationToken cancellationToken) => _reader.ReadAsync(query, found, cancellationToken);
 
     /// <summary>Reads properties of one object; <see cref="VimObject.IsGone"/> where it is no longer there.</summary>
-    public async Task<VimObject> ReadAsync(ObjectRef item, string[] paths, CancellationToken cancellationToken)
+    public Task<VimObject> ReadAsync(ObjectRef item, string[] paths, CancellationToken cancellationToken) => ReadOneAsync(PropertyQuery.Of([item], paths), cancellationToken);
+
+    /// <summary>The one object that is asked for; <see cref="VimObject.IsGone"/> where it is no longer there.</summary>
+    public async Task<VimObject> ReadOneAsync(PropertyQuery query, CancellationToken cancellationToken)
     {
         VimObject? read = null;
-        await ReadAsync(PropertyQuery.Of([item], paths), found => read = found, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(query, found => read = found, cancellationToken).ConfigureAwait(false);
         return read ?? throw Faults.VimBadReply(Endpoint, null);
     }
 

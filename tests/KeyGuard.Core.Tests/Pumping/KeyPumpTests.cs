@@ -67,7 +67,7 @@ public sealed class KeyPumpTests
         }, stop.Token))
         {
             for (var work = 0; work < 10; work++) pump.Post(work);
-            await UntilAsync(() => Volatile.Read(ref begun) == 2);
+            await UntilAsync(() => Count(gates) == 2);
             stop.Cancel();
             Leave(gates);
             pump.Post(99);

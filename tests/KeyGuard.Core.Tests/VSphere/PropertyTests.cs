@@ -161,11 +161,53 @@ public sealed class PropertyTests : VimTest
     public async Task A_caller_who_gives_up_leaves_nothing_at_the_server()
     {
         using var stop = new CancellationTokenSource();
-        Server.On("RetrievePropertiesEx", _ => Page("t1", 1, 2));
-        Server.On("CancelRetrievePropertiesEx", _ => "");
+        var kept = ServePages("t1", "t2", "t3");
         var client = await ClientAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ReadAsync(AllVms, _ => stop.Cancel(), stop.Token));
-        Assert.Equal((1, 1, 0), (Server.Count("DestroyView"), Server.Count("CancelRetrievePropertiesEx"), Server.Count("ContinueRetrievePropertiesEx")));
+        Assert.Empty(kept);
+        Assert.Equal((1, 1, 1), (Server.Count("DestroyView"), Server.Count("CancelRetrievePropertiesEx"), Server.Count("ContinueRetrievePropertiesEx")));
+    }
+
+    [Fact]
+    public async Task The_next_page_is_asked_for_before_the_present_one_is_read()
+    {
+        var kept = ServePages("t1", "t2");
+        var asked = new List<int>();
+        await (await ClientAsync()).ReadAsync(AllVms, _ => asked.Add(Server.Count("ContinueRetrievePropertiesEx")), CancellationToken.None);
+        Assert.Equal([1, 2, 2], asked);
+        Assert.Empty(kept);
+    }
+
+    [Fact]
+    public async Task The_next_batch_of_named_objects_is_asked_for_before_the_present_one_is_read_and_put_away_when_that_fails()
+    {
+        using var stop = new CancellationTokenSource();
+        var kept = new HashSet<string>();
+        Server.On("RetrievePropertiesEx", call =>
+        {
+            var token = "after " + Reference(call.Body.Descendants().First(element => element.Name.LocalName == "obj")).Id;
+            kept.Add(token);
+            return Objects(token, [Vm(1)]);
+        });
+        Server.On("ContinueRetrievePropertiesEx", call => kept.Remove(call.Argument("token")!) ? Page(null, 9) : throw new InvalidOperationException("No such page."));
+        Server.On("CancelRetrievePropertiesEx", call => kept.Remove(call.Argument("token")!) ? "" : throw new InvalidOperationException("No such page."));
+        var client = await ClientAsync(pageSize: 1);
+        await Assert.ThrowsAsync<NotSupportedException>(() => client.ReadAsync(PropertyQuery.Of([Vm(1), Vm(2), Vm(3)], "name"), _ => throw new NotSupportedException(), CancellationToken.None));
+        Assert.Equal(2, Server.Count("RetrievePropertiesEx"));
+        Assert.Empty(kept);
+    }
+
+    [Fact]
+    public async Task Only_the_wanted_elements_of_an_array_are_kept()
+    {
+        static string Device(string type, int key) => $"<VirtualDevice xsi:type=\"{type}\"><key>{key}</key><backing xsi:type=\"X\"><key>0</key></backing></VirtualDevice>";
+        Server.On("RetrievePropertiesEx", _ => "<returnval><objects><obj type=\"VirtualMachine\">vm-1</obj>"
+            + $"<propSet><name>config.hardware.device</name><val xsi:type=\"ArrayOfVirtualDevice\">{Device("VirtualDisk", 2000)}<VirtualDevice xsi:type=\"VirtualKeyboard\"/>{Device("VirtualPS2Controller", 300)}{Device("VirtualDisk", 2001)}</val></propSet>"
+            + "<propSet><name>name</name><val xsi:type=\"xsd:string\">a</val></propSet></objects></returnval>");
+        var only = new Dictionary<string, string[]> { ["config.hardware.device"] = ["VirtualDisk"] };
+        var vm = Assert.Single(await ReadAsync(await ClientAsync(), PropertyQuery.Of([Vm(1)], only, "name", "config.hardware.device")));
+        Assert.Equal(["2000", "2001"], vm.Items("config.hardware.device").Select(device => device.Text("key")));
+        Assert.Equal("a", vm.Text("name"));
     }
 
     [Fact]
@@ -175,6 +217,22 @@ public sealed class PropertyTests : VimTest
         var client = await ClientAsync();
         await Assert.ThrowsAsync<NotSupportedException>(() => client.ReadAsync(AllVms, _ => throw new NotSupportedException(), CancellationToken.None));
         Assert.Equal(1, Server.Count("RetrievePropertiesEx"));
+    }
+
+    // A page for each token and one more, each handed out once; what the server still keeps afterwards.
+    private HashSet<string> ServePages(params string[] tokens)
+    {
+        var kept = new HashSet<string>();
+        string Serve(int number)
+        {
+            if (number < tokens.Length) kept.Add(tokens[number]);
+            return Page(number < tokens.Length ? tokens[number] : null, number + 1);
+        }
+
+        Server.On("RetrievePropertiesEx", _ => Serve(0));
+        Server.On("ContinueRetrievePropertiesEx", call => kept.Remove(call.Argument("token")!) ? Serve(Array.IndexOf(tokens, call.Argument("token")) + 1) : throw new InvalidOperationException("No such page."));
+        Server.On("CancelRetrievePropertiesEx", call => kept.Remove(call.Argument("token")!) ? "" : throw new InvalidOperationException("No such page."));
+        return kept;
     }
 
     private static HttpResponseMessage Broken(SentVimCall call)

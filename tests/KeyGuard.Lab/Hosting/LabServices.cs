@@ -46,6 +46,7 @@ internal static class LabServices
         .AddSingleton<VCenter>()
         .AddSingleton<VimDispatcher>()
         .AddSingleton<VimFaultRules>()
+        .AddSingleton<Recording>()
         .AddSingleton<VimEndpoints>()
         .AddSingleton<VCenterControl>()
         .AddSingleton<KmsControl>()

@@ -115,6 +115,7 @@ namespace KeyGuard.Lab.Json;
 [JsonSerializable(typeof(ProviderPlan))]
 [JsonSerializable(typeof(VimFaultRule))]
 [JsonSerializable(typeof(VimFaultStatus[]))]
+[JsonSerializable(typeof(RecordedCall[]))]
 internal sealed partial class LabJson : JsonSerializerContext
 {
     /// <summary>The one instance to use: names in camel case, read in any case as the real service does, absent rather than null.</summary>

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 namespace KeyGuard.Lab.VSphere;
 
 /// <summary>The two SOAP endpoints, and the documents that tell their versions.</summary>
-internal sealed class VimEndpoints(VCenter center, VimDispatcher dispatcher, VimFaultRules faults, FaultPlayer player, TrafficCounters counters)
+internal sealed class VimEndpoints(VCenter center, VimDispatcher dispatcher, VimFaultRules faults, FaultPlayer player, TrafficCounters counters, Recording recording)
 {
     public const string Sdk = "/sdk";
     public const string Vsan = "/vsanHealth";
@@ -33,6 +33,11 @@ internal sealed class VimEndpoints(VCenter center, VimDispatcher dispatcher, Vim
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         body.Position = 0;
+        await recording.WatchAsync(context, body, inner => ServeAsync(inner, body, service));
+    }
+
+    private async Task ServeAsync(HttpContext context, MemoryStream body, string service)
+    {
         if (center.Settings.LatencyMilliseconds > 0)
             await Task.Delay(center.Settings.LatencyMilliseconds, context.RequestAborted);
 

@@ -275,6 +275,9 @@ function Add-LabInventory([hashtable] $Seed) { $null = Invoke-LabVCenter POST /s
 function Add-LabSpecialVM { (Invoke-LabVCenter POST /seed/special).ids }
 function Add-LabVCenterFault([hashtable] $Fault) { (Invoke-LabVCenter POST /faults $Fault).id }
 function Clear-LabVCenterFault { $null = Invoke-LabVCenter DELETE /faults }
+function Start-LabRecording { $null = Invoke-LabVCenter POST /recording }
+function Stop-LabRecording { $null = Invoke-LabVCenter DELETE /recording }
+function Get-LabRecording { Invoke-LabVCenter GET /recording | ForEach-Object { $_ } }
 function Reset-LabVCenterSession { $null = Invoke-LabVCenter POST /sessions/expire }
 function Restart-LabVCenter([bool] $Effects = $true) { $null = Invoke-LabVCenter POST /restart @{ effects = $Effects } }
 function Set-LabVCenterDenial([string] $User, [string] $Object, [string[]] $Privilege) { $null = Invoke-LabVCenter POST /deny @{ user = $User; object = $Object; privileges = $Privilege } }

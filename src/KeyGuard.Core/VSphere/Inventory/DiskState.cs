@@ -8,6 +8,12 @@ namespace KeyGuard.VSphere.Inventory;
 /// <summary>What a re-key has to know of one virtual disk.</summary>
 internal sealed record DiskState
 {
+    /// <summary>The type of a disk among the devices.</summary>
+    public const string Disk = "VirtualDisk";
+
+    /// <summary>The type of the controllers of disks that are <see cref="IsOnIde"/>.</summary>
+    public const string IdeController = "VirtualIDEController";
+
     /// <summary>The device's number within the machine, such as 2000.</summary>
     public int Device { get; init; }
 
@@ -40,8 +46,8 @@ internal sealed record DiskState
     /// <summary>The disks among a machine's devices.</summary>
     public static IReadOnlyList<DiskState> ReadAll(IReadOnlyList<XElement> devices)
     {
-        var ide = new HashSet<long?>(devices.Where(device => device.TypeName() == "VirtualIDEController").Select(device => device.Number("key")));
-        return [.. devices.Where(device => device.TypeName() == "VirtualDisk").Select(device => Read(device, ide))];
+        var ide = new HashSet<long?>(devices.Where(device => device.TypeName() == IdeController).Select(device => device.Number("key")));
+        return [.. devices.Where(device => device.TypeName() == Disk).Select(device => Read(device, ide))];
     }
 
     private static DiskState Read(XElement device, HashSet<long?> ide) => new()

@@ -30,7 +30,9 @@ internal sealed class VmInventory
 
     /// <summary>Reads these for a change; those that are gone are told by their references.</summary>
     public Task ReadForChangeAsync(IEnumerable<ObjectRef> machines, Action<VmState> found, Action<ObjectRef> gone, CancellationToken cancellationToken) =>
-        _client.ReadAsync(PropertyQuery.Of(machines, VmPaths.Changed), item => Sort(item, found, gone), cancellationToken);
+        _client.ReadAsync(Full(machines, VmPaths.Changed), item => Sort(item, found, gone), cancellationToken);
+
+    private static PropertyQuery Full(IEnumerable<ObjectRef> machines, string[] paths) => PropertyQuery.Of(machines, VmPaths.Only, paths);
 
     private static void Sort(VimObject item, Action<VmState> found, Action<ObjectRef> gone)
     {
@@ -49,7 +51,7 @@ internal sealed class VmInventory
             else yield return vm;
         }
         if (encrypted.Count == 0) yield break;
-        var full = PropertyQuery.Of(encrypted, VmPaths.Shown);
+        var full = Full(encrypted, VmPaths.Shown);
         foreach (var vm in Handover.Of<VmState>((found, token) => _client.ReadAsync(full, item => Take(item, found), token), cancellationToken)) yield return vm;
     }
 

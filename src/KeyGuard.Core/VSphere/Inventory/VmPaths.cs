@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace KeyGuard.VSphere.Inventory;
@@ -27,4 +28,7 @@ internal static class VmPaths
 
     /// <summary>Of a machine that is to be changed.</summary>
     public static readonly string[] Changed = [.. Shown.Where(path => path != MigrateEncryption), ChangeVersion, RecentTask];
+
+    /// <summary>The devices that tell of encryption, out of a dozen that do not: disks, and the controllers that can't be re-keyed.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Only = new Dictionary<string, string[]> { [Devices] = [DiskState.Disk, DiskState.IdeController] };
 }

@@ -23,6 +23,12 @@ internal sealed class PropertyQuery
     /// <summary>The properties' paths, such as <c>config.keyId</c>.</summary>
     public IReadOnlyList<string> Paths { get; }
 
+    /// <summary>
+    /// Of which types the elements of an array are wanted, by its path; all where it is not named. The server sends the
+    /// others as well, but nothing is made of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, string[]> Only { get; init; } = new Dictionary<string, string[]>();
+
     /// <summary>Where the search for all objects begins; the root folder where left out.</summary>
     public ObjectRef? Root { get; init; }
 
@@ -31,4 +37,7 @@ internal sealed class PropertyQuery
 
     /// <summary>These objects, each once, whatever their types; all types must have the paths.</summary>
     public static PropertyQuery Of(IEnumerable<ObjectRef> objects, params string[] paths) => new(null, [.. objects.Distinct()], paths);
+
+    /// <summary>The same, with only some elements of some arrays.</summary>
+    public static PropertyQuery Of(IEnumerable<ObjectRef> objects, IReadOnlyDictionary<string, string[]> only, params string[] paths) => new(null, [.. objects.Distinct()], paths) { Only = only };
 }

@@ -57,37 +57,65 @@ internal sealed class PropertyReader
         if (query.Type is not null)
         {
             var view = await ContainerView.CreateAsync(_channel, _content, query.Type, query.Root ?? _content.RootFolder, cancellationToken).ConfigureAwait(false);
-            await using (view.ConfigureAwait(false)) await Retrieval(query, [], view.Ref, found).RunAsync(cancellationToken).ConfigureAwait(false);
+            await using (view.ConfigureAwait(false)) await RunAsync(Begin(query, [], view.Ref), found, cancellationToken).ConfigureAwait(false);
             return;
         }
-        var left = query.Objects.Where(item => !seen.Contains(item)).ToList();
-        while (left.Count > 0)
+        await ReadNamedAsync(query, [.. query.Objects.Where(item => !seen.Contains(item))], found, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The next batch is asked for before the present one is read, so that the server works while we do.
+    private async Task ReadNamedAsync(PropertyQuery query, List<ObjectRef> left, Action<VimObject> found, CancellationToken cancellationToken)
+    {
+        Retrieval? BeginNext(int from) => from >= left.Count ? null
+            : Begin(query, left.GetRange(from, Math.Min(_options.PageSize, left.Count - from)), null);
+
+        var next = BeginNext(0);
+        try
         {
-            var batch = left.Take(_options.PageSize).ToList();
-            await ReadNamedAsync(query, batch, found, cancellationToken).ConfigureAwait(false);
-            left.RemoveRange(0, batch.Count);
+            for (var from = 0; next is { } batch; from += _options.PageSize)
+            {
+                next = BeginNext(from + _options.PageSize);
+                await ReadBatchAsync(query, batch, found, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (next is not null) await next.PutAwayAsync().ConfigureAwait(false);
         }
     }
 
     // One object that is gone makes the server refuse all of them.
-    private async Task ReadNamedAsync(PropertyQuery query, List<ObjectRef> batch, Action<VimObject> found, CancellationToken cancellationToken)
+    private async Task ReadBatchAsync(PropertyQuery query, Retrieval batch, Action<VimObject> found, CancellationToken cancellationToken)
     {
-        var asked = new List<ObjectRef>(batch);
-        while (asked.Count > 0)
+        while (true)
         {
+            var asked = batch.Objects;
             try
             {
-                await Retrieval(query, asked, null, found).RunAsync(cancellationToken).ConfigureAwait(false);
+                await RunAsync(batch, found, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (VimException failure) when (failure is { IsGone: true, Fault.Object: { } gone } && asked.Contains(gone))
             {
-                asked.Remove(gone);
                 found(VimObject.Gone(gone, failure.Fault));
+                if (asked.Count == 1) return;
+                batch = Begin(query, [.. asked.Where(item => item != gone)], null);
             }
         }
     }
 
-    private Retrieval Retrieval(PropertyQuery query, IReadOnlyList<ObjectRef> objects, ObjectRef? view, Action<VimObject> found) =>
-        new(_channel, _content.PropertyCollector, query, objects, view, _options.PageSize, found);
+    private static async Task RunAsync(Retrieval retrieval, Action<VimObject> found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await retrieval.RunAsync(found, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await retrieval.PutAwayAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Retrieval Begin(PropertyQuery query, IReadOnlyList<ObjectRef> objects, ObjectRef? view) =>
+        new(_channel, _content.PropertyCollector, query, objects, view, _options.PageSize);
 }

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml;
-using System.Xml.Linq;
 using KeyGuard.Errors;
 using KeyGuard.Http;
 using KeyGuard.VSphere.Session;
@@ -12,10 +11,16 @@ using KeyGuard.VSphere.Soap;
 
 namespace KeyGuard.VSphere.Properties;
 
-/// <summary>One reading from its first page to its last. A server may page even where nobody asked it to.</summary>
+/// <summary>
+/// One reading from its first page to its last. A server may page even where nobody asked it to. Each page names the next
+/// one before its objects, so the next is asked for while they are read: the server works while we do.
+/// </summary>
 internal sealed class Retrieval
 {
+    // As many objects are worth reading while they come; of fewer, the reply is soon whole.
+    private const int Many = 16;
     private const string Continue = "ContinueRetrievePropertiesEx";
+    private static readonly TimeSpan PutAwayTime = TimeSpan.FromSeconds(3);
 
     private readonly VimChannel _channel;
     private readonly ObjectRef _collector;
@@ -23,10 +28,9 @@ internal sealed class Retrieval
     private readonly IReadOnlyList<ObjectRef> _objects;
     private readonly ObjectRef? _view;
     private readonly int _pageSize;
-    private readonly Action<VimObject> _found;
-    private string? _token;
+    private AskedPage? _next;
 
-    public Retrieval(VimChannel channel, ObjectRef collector, PropertyQuery query, IReadOnlyList<ObjectRef> objects, ObjectRef? view, int pageSize, Action<VimObject> found)
+    public Retrieval(VimChannel channel, ObjectRef collector, PropertyQuery query, IReadOnlyList<ObjectRef> objects, ObjectRef? view, int pageSize)
     {
         _channel = channel;
         _collector = collector;
@@ -34,22 +38,58 @@ internal sealed class Retrieval
         _objects = objects;
         _view = view;
         _pageSize = pageSize;
-        _found = found;
+        _next = Ask(First(), null);
     }
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Which objects are asked for; none where a view says it.</summary>
+    public IReadOnlyList<ObjectRef> Objects => _objects;
+
+    /// <summary>Reads all pages. What fails leaves the rest to <see cref="PutAwayAsync"/>.</summary>
+    public async Task RunAsync(Action<VimObject> found, CancellationToken cancellationToken)
     {
-        try
+        while (_next is { } asked)
         {
-            await PageAsync(First(), cancellationToken).ConfigureAwait(false);
-            while (_token is { } token) await PageAsync(Next(token), cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            if (_token is { } left) await _channel.PutAwayAsync(new VimCall("CancelRetrievePropertiesEx", _collector) { OfSession = true, Arguments = writer => writer.Text("token", left) }).ConfigureAwait(false);
-            throw;
+            using var registration = cancellationToken.Register(asked.Limit.Cancel);
+            using var page = await asked.Reply.ConfigureAwait(false);
+            _next = null;
+            await ReadAsync(page, asked.Cookie, found, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Leaves nothing at the server of a reading that was not read to its end, and waits for no page that has not come.</summary>
+    public async Task PutAwayAsync()
+    {
+        if (_next is not { } asked) return;
+        _next = null;
+        if (await TokenAsync(asked).ConfigureAwait(false) is not { Length: > 0 } token) return;
+        await _channel.PutAwayAsync(new VimCall("CancelRetrievePropertiesEx", _collector) { OfSession = true, Arguments = writer => writer.Text("token", token) }).ConfigureAwait(false);
+    }
+
+    // Which page the server keeps. One that has come used up the token that it was asked for with, and names the next.
+    private static async Task<string?> TokenAsync(AskedPage asked)
+    {
+        using var limit = asked.Limit;
+        if (asked.Reply.IsCompleted) limit.CancelAfter(PutAwayTime);
+        else limit.Cancel();
+        try
+        {
+            using var page = await asked.Reply.ConfigureAwait(false);
+            string? token = null;
+            SoapReply.ReadParts(page, xml =>
+            {
+                if (xml.LocalName == "token") token = xml.ReadElement().Value;
+                else xml.Skip();
+            });
+            return token;
+        }
+        catch (Exception unimportant) when (unimportant is KeyGuardException or HttpTransportException or XmlException or OperationCanceledException or SessionRenewedException or BrokenReadException)
+        {
+            // Nobody waits for it any more.
+            return asked.Token;
+        }
+    }
+
+    private bool IsLong => _view is not null || _objects.Count >= Many;
 
     private VimCall First() => new("RetrievePropertiesEx", _collector)
     {
@@ -62,19 +102,17 @@ internal sealed class Retrieval
     // A page is handed out once, so its call is not made again when its reply is lost.
     private VimCall Next(string token) => new(Continue, _collector) { OfSession = true, Arguments = writer => writer.Text("token", token) };
 
-    private async Task PageAsync(VimCall call, CancellationToken cancellationToken)
+    private AskedPage Ask(VimCall call, string? token)
     {
-        var cookie = _channel.Session.Cookie;
+        var limit = new CancellationTokenSource();
+        return new AskedPage(token, _channel.Session.Cookie, SendAsync(call, limit.Token), limit);
+    }
+
+    private async Task<HttpReply> SendAsync(VimCall call, CancellationToken cancellationToken)
+    {
         try
         {
-            using var reply = await _channel.SendAsync(call, streamed: true, cancellationToken).ConfigureAwait(false);
-            _token = null;
-            await Task.Run(() => Read(reply, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        catch (SessionLostException)
-        {
-            await _channel.Session.RenewAsync(cookie, cancellationToken).ConfigureAwait(false);
-            throw new SessionRenewedException();
+            return await _channel.SendAsync(call, streamed: IsLong, cancellationToken).ConfigureAwait(false);
         }
         catch (VimException failure) when (IsPageLost(call, failure))
         {
@@ -86,16 +124,30 @@ internal sealed class Retrieval
     private bool IsPageLost(VimCall call, VimException failure) =>
         (call.Method == Continue && (failure.Is("InvalidArgument") || failure.IsOutcomeUnknown)) || (failure.IsGone && _view is not null && failure.Fault?.Object == _view);
 
-    private void Read(HttpReply reply, CancellationToken cancellationToken)
+    private async Task ReadAsync(HttpReply page, string? cookie, Action<VimObject> found, CancellationToken cancellationToken)
     {
         try
         {
-            SoapReply.ReadParts(reply.Content!, xml =>
+            // What is still coming blocks its reader.
+            if (IsLong) await Task.Run(() => Read(page, found, cancellationToken), cancellationToken).ConfigureAwait(false);
+            else Read(page, found, cancellationToken);
+        }
+        catch (SessionLostException)
+        {
+            await _channel.Session.RenewAsync(cookie, cancellationToken).ConfigureAwait(false);
+            throw new SessionRenewedException();
+        }
+    }
+
+    private void Read(HttpReply page, Action<VimObject> found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            SoapReply.ReadParts(page, xml =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var part = (XElement)XNode.ReadFrom(xml);
-                if (part.Name.LocalName == "token" && part.Value.Length > 0) _token = part.Value;
-                else if (part.Name.LocalName == "objects") Hand(VimObject.Read(part));
+                if (xml.LocalName == "objects") Hand(VimObject.Read(xml, _query), found);
+                else if (xml.ReadElement() is { Name.LocalName: "token", Value: { Length: > 0 } token }) _next = Ask(Next(token), token);
             });
         }
         catch (HttpTransportException failure)
@@ -104,16 +156,19 @@ internal sealed class Retrieval
         }
         catch (XmlException broken)
         {
-            throw new BrokenReadException(Faults.VimBadReply(_channel.Transport.Endpoint, reply.CorrelationId, broken));
+            throw new BrokenReadException(Faults.VimBadReply(_channel.Transport.Endpoint, page.CorrelationId, broken));
         }
     }
 
     // A session that has ended may show in nothing else than properties that are not there.
-    private void Hand(VimObject item)
+    private static void Hand(VimObject item, Action<VimObject> found)
     {
         if (item.Missing.Any(missing => missing.Fault.Is("NotAuthenticated"))) throw new SessionLostException();
-        _found(item);
+        found(item);
     }
+
+    /// <summary>A page that was asked for, with the token that names it, in the session that the cookie is of, until the limit.</summary>
+    private sealed record AskedPage(string? Token, string? Cookie, Task<HttpReply> Reply, CancellationTokenSource Limit);
 
     private sealed class SessionLostException : Exception;
 }

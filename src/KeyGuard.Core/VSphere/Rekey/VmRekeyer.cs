@@ -25,11 +25,20 @@ internal sealed class VmRekeyer
     private readonly KeyRef _key;
     private readonly RekeyTiming _timing;
     private readonly ObjectRef _machine;
+    private readonly ICollection<ObjectRef> _ended;
     private TimeSpan _queued;
     private string? _task;
+    private VmState? _seen;
 
-    public VmRekeyer(VimClient client, PlannedRekey plan, RekeyOptions options, KeyRef key, RekeyTiming timing)
+    /// <param name="client">The vCenter.</param>
+    /// <param name="plan">What is to be done.</param>
+    /// <param name="options">How.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="timing">How patient it is.</param>
+    /// <param name="ended">The machine's tasks that are known to have ended, and need not be asked for.</param>
+    public VmRekeyer(VimClient client, PlannedRekey plan, RekeyOptions options, KeyRef key, RekeyTiming timing, ICollection<ObjectRef> ended)
     {
+        _ended = ended;
         _client = client;
         _plan = plan;
         _options = options;
@@ -77,6 +86,7 @@ internal sealed class VmRekeyer
         {
             var sight = await LookAsync(cancellationToken).ConfigureAwait(false);
             if (await WaitForOthersAsync(sight, cancellationToken).ConfigureAwait(false)) continue;
+            _seen = sight.Vm;
             var left = parts.Where(part => !RekeyCheck.IsDone(part, sight.Vm, _key)).ToArray();
             if (left.Length == 0) return;
             if (succeeded > LooksAfterSuccess) throw Faults.RekeyNotSeen(_client.Endpoint, _plan.Name, string.Join(", ", left.Select(part => part.Label)));
@@ -89,7 +99,7 @@ internal sealed class VmRekeyer
 
     private async Task<bool> WaitForOthersAsync(VmSight sight, CancellationToken cancellationToken)
     {
-        var running = await sight.RunningAsync(_client, cancellationToken).ConfigureAwait(false);
+        var running = await sight.RunningAsync(_client, _ended, cancellationToken).ConfigureAwait(false);
         foreach (var task in running) await WaitAsync(task, cancellationToken).ConfigureAwait(false);
         return running.Count > 0;
     }
@@ -109,6 +119,7 @@ internal sealed class VmRekeyer
             var task = await _client.StartAsync(call, cancellationToken).ConfigureAwait(false);
             _task = task.Id;
             var outcome = await _client.Tasks.WaitAsync(task, null, cancellationToken).ConfigureAwait(false);
+            if (outcome.State != VimTaskState.Unknown) _ended.Add(task);
             if (outcome.Queued > _queued) _queued = outcome.Queued;
             if (outcome.Failure(_client.Endpoint, call.Method, _plan.Name) is { } failed) throw failed;
             return true;
@@ -156,8 +167,12 @@ internal sealed class VmRekeyer
 
     private async Task<RekeyOutcome> ConcludeAsync(KeyGuardException? failure, CancellationToken cancellationToken)
     {
+        // Without a failure the last look was after the last change.
+        if (failure is null && _seen is not null) return Conclude(_seen, null);
         VmState? seen = null;
         var blind = await TryAsync(async () => seen = (await LookAsync(cancellationToken).ConfigureAwait(false)).Vm).ConfigureAwait(false);
-        return RekeyCheck.Conclude(_plan, _key, seen, failure ?? blind) with { Task = _task, Queued = _queued };
+        return Conclude(seen, failure ?? blind);
     }
+
+    private RekeyOutcome Conclude(VmState? seen, KeyGuardException? failure) => RekeyCheck.Conclude(_plan, _key, seen, failure) with { Task = _task, Queued = _queued };
 }

@@ -32,25 +32,30 @@ internal sealed class VmSight
     /// <exception cref="VimException">It is gone, or is another machine by now.</exception>
     public static async Task<VmSight> LookAsync(VimClient client, ObjectRef machine, string name, string instanceUuid, CancellationToken cancellationToken)
     {
-        var item = await client.ReadAsync(machine, VmPaths.Changed, cancellationToken).ConfigureAwait(false);
+        var item = await client.ReadOneAsync(PropertyQuery.Of([machine], VmPaths.Only, VmPaths.Changed), cancellationToken).ConfigureAwait(false);
         if (item.IsGone) throw Faults.RekeyVanished(client.Endpoint, name);
         var vm = VmReader.Read(item);
         if (instanceUuid.Length > 0 && vm.InstanceUuid.Length > 0 && vm.InstanceUuid != instanceUuid) throw Faults.RekeyVanished(client.Endpoint, name);
-        var disks = item.Items(VmPaths.Devices).Where(device => device.TypeName() == "VirtualDisk");
+        var disks = item.Items(VmPaths.Devices).Where(device => device.TypeName() == DiskState.Disk);
         return new VmSight(vm, disks.GroupBy(device => (int)(device.Number("key") ?? 0)).ToDictionary(group => group.Key, group => group.First()));
     }
 
     /// <summary>The changes of its configuration that are still under way, such as one that an interrupted run began.</summary>
-    public async Task<IReadOnlyList<ObjectRef>> RunningAsync(VimClient client, CancellationToken cancellationToken)
+    /// <param name="client">The vCenter.</param>
+    /// <param name="ended">The tasks that are known to have ended.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public async Task<IReadOnlyList<ObjectRef>> RunningAsync(VimClient client, ICollection<ObjectRef> ended, CancellationToken cancellationToken)
     {
         var running = new List<ObjectRef>();
-        if (Vm.RecentTasks.Count == 0) return running;
-        await client.ReadAsync(PropertyQuery.Of(Vm.RecentTasks, "info.state", "info.descriptionId"), Take, cancellationToken).ConfigureAwait(false);
+        ObjectRef[] asked = [.. Vm.RecentTasks.Where(task => !ended.Contains(task))];
+        if (asked.Length == 0) return running;
+        await client.ReadAsync(PropertyQuery.Of(asked, "info.state", "info.descriptionId"), Take, cancellationToken).ConfigureAwait(false);
         return running;
 
         void Take(VimObject task)
         {
-            if (task.Text("info.state") is "running" or "queued" && task.Text("info.descriptionId")?.StartsWith(Reconfigure, System.StringComparison.Ordinal) == true) running.Add(task.Ref);
+            if (task.Text("info.state") is not ("running" or "queued")) ended.Add(task.Ref);
+            else if (task.Text("info.descriptionId")?.StartsWith(Reconfigure, System.StringComparison.Ordinal) == true) running.Add(task.Ref);
         }
     }
 }

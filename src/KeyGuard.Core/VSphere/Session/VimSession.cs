@@ -102,7 +102,7 @@ internal sealed class VimSession : IDisposable
         try
         {
             var values = await _transport.CallAsync(call, _cookie, cancellationToken).ConfigureAwait(false);
-            var current = values.SelectMany(value => value.Children("objects")).Select(VimObject.Read).Select(item => item.Value("currentSession")).FirstOrDefault();
+            var current = values.SelectMany(value => value.Children("objects")).SelectMany(item => item.Children("propSet")).Select(property => property.Child("val")).FirstOrDefault();
             if (current?.Text("userName") is not { Length: > 0 } name) return false;
             UserName = name;
             return true;

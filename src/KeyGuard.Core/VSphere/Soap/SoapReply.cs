@@ -17,7 +17,7 @@ internal static class SoapReply
     public static IReadOnlyList<XElement> Values(HttpReply reply)
     {
         var values = new List<XElement>();
-        Read(Open(reply), xml => values.Add((XElement)XNode.ReadFrom(xml)));
+        Read(Open(reply), xml => values.Add(xml.ReadElement()));
         return values;
     }
 
@@ -27,7 +27,7 @@ internal static class SoapReply
         try
         {
             using var xml = XmlReader.Create(Open(reply), SoapXml.ReaderSettings);
-            return xml.ReadToFollowing("Fault", SoapNames.EnvelopeUri) ? VimFault.FromSoap((XElement)XNode.ReadFrom(xml)) : null;
+            return xml.ReadToFollowing("Fault", SoapNames.EnvelopeUri) ? VimFault.FromSoap(xml.ReadElement()) : null;
         }
         catch (XmlException)
         {
@@ -38,24 +38,13 @@ internal static class SoapReply
     /// <summary>Whether the server answered in its own words, however bad the status: asking again brings the same.</summary>
     public static bool IsFault(HttpReply reply) => reply.Body.Span.IndexOf("faultcode"u8) >= 0;
 
-    /// <summary>Goes through the parts of the one value of a reply that is still coming.</summary>
-    /// <param name="body">The reply.</param>
+    /// <summary>Goes through the parts of the one value of a reply, which may be still coming.</summary>
+    /// <param name="reply">The reply.</param>
     /// <param name="part">Gets the reader at each member of <c>returnval</c>, and has to read past it.</param>
-    public static void ReadParts(Stream body, Action<XmlReader> part)
+    public static void ReadParts(HttpReply reply, Action<XmlReader> part)
     {
-        using var buffered = new BufferedStream(body, LargeBuffer);
-        Read(buffered, xml =>
-        {
-            var depth = xml.Depth;
-            if (xml.IsEmptyElement)
-            {
-                xml.Read();
-                return;
-            }
-            xml.Read();
-            while (xml.Depth > depth) Step(xml, part);
-            xml.Read();
-        });
+        using Stream body = reply.Content is { } coming ? new BufferedStream(coming, LargeBuffer) : Open(reply);
+        Read(body, xml => xml.ReadMembers(part));
     }
 
     private static void Read(Stream body, Action<XmlReader> value)
@@ -66,15 +55,9 @@ internal static class SoapReply
         xml.Read();
         while (!xml.EOF)
         {
-            if (xml.Depth == depth + 1) Step(xml, value);
+            if (xml.Depth == depth + 1 && xml.NodeType == XmlNodeType.Element) value(xml);
             else xml.Read();
         }
-    }
-
-    private static void Step(XmlReader xml, Action<XmlReader> element)
-    {
-        if (xml.NodeType == XmlNodeType.Element) element(xml);
-        else xml.Read();
     }
 
     private static MemoryStream Open(HttpReply reply) =>

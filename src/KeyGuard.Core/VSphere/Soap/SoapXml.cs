@@ -23,13 +23,43 @@ internal static class SoapXml
         CloseInput = false,
     };
 
-    public static XElement? Child(this XElement element, string name) => element.Elements().FirstOrDefault(child => child.Name.LocalName == name);
+    /// <summary>Goes through the members of the element that the reader is at, and past its end.</summary>
+    /// <param name="xml">The reader, at an element.</param>
+    /// <param name="member">Gets the reader at each member, and has to read past it.</param>
+    public static void ReadMembers(this XmlReader xml, Action<XmlReader> member)
+    {
+        var depth = xml.Depth;
+        if (!xml.IsEmptyElement)
+        {
+            xml.Read();
+            while (xml.Depth > depth)
+            {
+                if (xml.NodeType == XmlNodeType.Element) member(xml);
+                else xml.Read();
+            }
+        }
+        xml.Read();
+    }
+
+    /// <summary>The element that the reader is at, whole.</summary>
+    public static XElement ReadElement(this XmlReader xml) => (XElement)XNode.ReadFrom(xml);
+
+    public static XElement? Child(this XElement element, string name)
+    {
+        // By hand: this is asked for each property of each object.
+        for (var node = element.FirstNode; node is not null; node = node.NextNode)
+        {
+            if (node is XElement child && child.Name.LocalName == name) return child;
+        }
+        return null;
+    }
 
     public static IEnumerable<XElement> Children(this XElement element, string name) => element.Elements().Where(child => child.Name.LocalName == name);
 
     /// <summary>The element at the end of a path such as <c>providerId.id</c>.</summary>
     public static XElement? At(this XElement element, string path)
     {
+        if (path.IndexOf('.') < 0) return element.Child(path);
         var found = (XElement?)element;
         foreach (var name in path.Split('.')) found = found?.Child(name);
         return found;
@@ -68,6 +98,9 @@ internal static class SoapXml
 
     /// <summary>The name of the value's real type, without prefix; null where the schema's type is meant.</summary>
     public static string? TypeName(this XElement element) => element.Attribute(SoapNames.XsiType) is { } type ? Local(type.Value) : null;
+
+    /// <summary>The same of the element that the reader is at.</summary>
+    public static string? TypeName(this XmlReader xml) => xml.GetAttribute("type", SoapNames.XsiUri) is { } type ? Local(type) : null;
 
     /// <summary>A type's name with the prefixes that we use, for a value that goes back to a server.</summary>
     public static string PlainTypeName(XElement element, string name)

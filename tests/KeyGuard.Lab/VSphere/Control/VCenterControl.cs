@@ -9,12 +9,14 @@ using KeyGuard.Lab.VSphere.Faults;
 using KeyGuard.Lab.VSphere.Inventory;
 using KeyGuard.Lab.VSphere.Machines;
 using KeyGuard.Lab.VSphere.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace KeyGuard.Lab.VSphere.Control;
 
 /// <summary>Control over the vCenter: its settings, its inventory, its sessions, and looking at all of it past the API.</summary>
-internal sealed class VCenterControl(VCenter center, VimFaultRules faults)
+internal sealed class VCenterControl(VCenter center, VimFaultRules faults, Recording recording)
 {
     private const string Root = "/vcenter";
 
@@ -41,6 +43,10 @@ internal sealed class VCenterControl(VCenter center, VimFaultRules faults)
         routes.MapCall("POST", Root + "/faults", LabJson.Wire.VimFaultRule, LabJson.Wire.FaultId, rule => new FaultId(faults.Add(rule)));
         routes.MapCall("GET", Root + "/faults", LabJson.Wire.VimFaultStatusArray, _ => faults.Read());
         routes.MapCall("DELETE", Root + "/faults", LabJson.Wire.ControlDone, _ => ClearFaults());
+        routes.MapCall("POST", Root + "/recording", LabJson.Wire.ControlDone, _ => Record(true));
+        routes.MapCall("DELETE", Root + "/recording", LabJson.Wire.ControlDone, _ => Record(false));
+        routes.MapCall("GET", Root + "/recording", LabJson.Wire.RecordedCallArray, _ => recording.Calls);
+        routes.MapPost("/lab" + Root + "/recording/{index:int}", (HttpContext context, int index) => recording.Replay(context, index));
         routes.MapCall("POST", Root + "/sessions/expire", LabJson.Wire.ControlDone, _ => Locked(ExpireSessions));
         routes.MapCall("POST", Root + "/restart", LabJson.Wire.RestartRequest, LabJson.Wire.ControlDone, Restart);
     }
@@ -49,7 +55,14 @@ internal sealed class VCenterControl(VCenter center, VimFaultRules faults)
     public void Reset()
     {
         faults.Clear();
+        recording.Switch(on: false);
         center.Reset();
+    }
+
+    private ControlDone Record(bool on)
+    {
+        recording.Switch(on);
+        return Done;
     }
 
     private ControlDone ClearFaults()
