@@ -10,12 +10,13 @@ namespace KeyGuard.Tests.Support;
 /// A clock moved by hand. A wait is over at once: the clock jumps to its end, past no time limit that comes first.
 /// Time limits (a CancellationTokenSource's timer) fire only when the clock reaches them.
 /// </summary>
-internal sealed class FakeClock : TimeProvider
+/// <param name="start">Where it stands to begin with; a day of its own when null.</param>
+internal sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly object _gate = new();
     private readonly List<FakeTimer> _limits = [];
     private readonly List<TimeSpan> _waits = [];
-    private DateTimeOffset _now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
 
     /// <summary>The waits so far, in order.</summary>
     public IReadOnlyList<TimeSpan> Waits

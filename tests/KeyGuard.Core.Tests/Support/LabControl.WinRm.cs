@@ -32,8 +32,12 @@ public sealed partial class LabControl
         .Select(door => $"{door.GetProperty("transport")} {door.GetProperty("port")} {string.Join(",", door.GetProperty("authentication").EnumerateArray())}")
         .ToArray();
 
-    /// <summary>Adds a fault rule, such as <c>{"verb":"Put","resource":"config/service/auth","when":"after","transport":"reset"}</c>.</summary>
-    public void WinRmFault(string rule) => Send(HttpMethod.Post, "winrm/faults", rule);
+    /// <summary>Adds a fault rule, such as <c>{"verb":"Put","resource":"config/service/auth","when":"after","transport":"reset"}</c>, and gives back its id.</summary>
+    public string WinRmFault(string rule) => JsonDocument.Parse(Send(HttpMethod.Post, "winrm/faults", rule)).RootElement.GetProperty("id").GetString()!;
+
+    /// <summary>How often each rule in force has spoilt something, by its id.</summary>
+    public IReadOnlyDictionary<string, int> WinRmFaultsPlayed() =>
+        Read("winrm/faults").EnumerateArray().ToDictionary(rule => rule.GetProperty("id").GetString()!, rule => rule.GetProperty("played").GetInt32());
 
     public void ClearWinRmFaults() => Send(HttpMethod.Delete, "winrm/faults");
 

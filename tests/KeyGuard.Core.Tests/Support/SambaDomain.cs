@@ -97,6 +97,8 @@ public sealed class SambaDomain : IDisposable
     public void Dispose()
     {
         if (_process is null) return;
+        // The file that tests have set goes with the domain; without one, Kerberos would ask the machine's name server again.
+        NativeEnvironment.ForgetNameServers();
         // The end of its input makes it stop the controller and clean up.
         _process.StandardInput.Close();
         if (!_process.WaitForExit(10_000)) _process.Kill(entireProcessTree: true);

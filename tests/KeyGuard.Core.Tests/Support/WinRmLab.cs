@@ -26,7 +26,7 @@ internal sealed class WinRmLab(LabControl control)
     /// <summary>Adds computers and gives back their addresses.</summary>
     public IReadOnlyList<string> Addresses(string document) => Control.AddComputers(document).Select(computer => computer.Address).ToArray();
 
-    public void Fault(string rule) => Control.WinRmFault(rule);
+    public string Fault(string rule) => Control.WinRmFault(rule);
 
     /// <summary>What was asked, such as <c>Get config</c>.</summary>
     public IReadOnlyList<string> Requests() => Control.WinRmRequests();

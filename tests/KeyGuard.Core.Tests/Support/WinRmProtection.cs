@@ -17,9 +17,10 @@ internal static class WinRmProtection
     /// <summary>No waits worth speaking of: what the Lab does, is done.</summary>
     public static readonly HardeningOptions Quick = new() { ProofWaits = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(50)] };
 
-    public static ReadingOptions Options(double connect = 2, double operation = 10) => new()
+    public static ReadingOptions Options(double connect = 2, double operation = 10, TimeProvider? clock = null) => new()
     {
         LogOn = WinRmLab.AsAdmin(),
+        Clock = clock ?? TimeProvider.System,
         Patience = new WinRmPatience { Connect = TimeSpan.FromSeconds(connect), Operation = TimeSpan.FromSeconds(operation), Grace = TimeSpan.FromSeconds(0.5) },
     };
 
@@ -48,6 +49,21 @@ internal static class WinRmProtection
         var state = lab.Control.ComputerState(name);
         var rules = state.GetProperty("firewall").GetProperty("rules").EnumerateArray().Select(rule => $"{rule.GetProperty("name")} {rule.GetProperty("enabled")} {rule.GetProperty("remote")}").OrderBy(rule => rule, StringComparer.Ordinal);
         return state.GetProperty("config") + "\n" + state.GetProperty("listeners") + "\n" + string.Join("\n", rules);
+    }
+
+    /// <summary>Whether each step has taken effect, seen from the inside: settings are off, the https listener and our rule are there, http is off.</summary>
+    public static bool[] Made(WinRmLab lab, string name, IEnumerable<string> steps)
+    {
+        var state = lab.Control.ComputerState(name);
+        return [.. steps.Select(step => step switch
+        {
+            "Firewall" => state.GetProperty("firewall").GetProperty("rules").EnumerateArray().Any(rule => rule.GetProperty("name").GetString() == "KeyGuard WinRM HTTPS 5986" && rule.GetProperty("enabled").GetBoolean()),
+            "Listener HTTPS *" => IsListening("HTTPS"),
+            "Listener HTTP *" => !IsListening("HTTP"),
+            _ => state.GetProperty("config").GetProperty(step).GetString() == "false",
+        })];
+
+        bool IsListening(string transport) => state.GetProperty("listeners").EnumerateArray().Any(listener => listener.GetProperty("transport").GetString() == transport && listener.GetProperty("enabled").GetBoolean());
     }
 
     public static JsonElement Config(WinRmLab lab, string name) => lab.Control.ComputerState(name).GetProperty("config");

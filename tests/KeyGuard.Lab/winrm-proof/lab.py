@@ -166,7 +166,7 @@ class LabTest(unittest.TestCase):
         return control("POST", f"/winrm/computers/{self.name}/refresh")
 
     def fault(self, **rule):
-        control("POST", "/winrm/faults", rule)
+        return control("POST", "/winrm/faults", rule)["id"]
 
     def protocol(self, scheme="https", port=None, transport="basic", user=LOCAL, **named):
         port = port or {"http": 5985, "https": 5986}[scheme]

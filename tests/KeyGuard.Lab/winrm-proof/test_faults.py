@@ -83,6 +83,16 @@ class Requests(LabTest):
         self.fault(computer="other", fault=5, times=0)
         sealed.get(CONFIG)
 
+    def test_one_after_the_other(self):
+        self.add()
+        first = self.fault(verb="Put", delayMilliseconds=1)
+        self.fault(verb="Get", fault=5, times=0, follows=first)
+        client = self.client()
+        client.get(CONFIG)
+        client.put_auth(CredSSP="false")
+        self.refused(5, client.get, CONFIG)
+        self.assertEqual([1, 1], [rule["played"] for rule in control("GET", "/winrm/faults")])
+
 
 class Handshakes(LabTest):
     def test_a_reset(self):

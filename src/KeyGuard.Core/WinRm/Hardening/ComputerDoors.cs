@@ -63,7 +63,7 @@ internal sealed class ComputerDoors : IDoors
 
     public async Task WriteAsync(ConfigKind kind, string key, ConfigState? from, ConfigState? to, CancellationToken cancellationToken)
     {
-        var client = await HoldAsync(cancellationToken).ConfigureAwait(false);
+        var client = await (ClosesHttp(kind, key, to) ? HoldHttpsAsync(cancellationToken) : HoldAsync(cancellationToken)).ConfigureAwait(false);
         try
         {
             await ConfigEditors.Of(kind).WriteAsync(client, key, from, to, cancellationToken).ConfigureAwait(false);
@@ -139,6 +139,17 @@ internal sealed class ComputerDoors : IDoors
         }
         throw first!;
     }
+
+    // Https was proved before, but may be gone by now: whoever had to fall back on http must not close it.
+    private async Task<WsManClient> HoldHttpsAsync(CancellationToken cancellationToken)
+    {
+        if (_held is { Door.Target.UseSsl: true }) return _held;
+        LetGo();
+        return _held = await OpenAsync(_https, _trust.ForOneServer(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool ClosesHttp(ConfigKind kind, string key, ConfigState? to) =>
+        new ConfigChange(kind, key, null, to).IsHttpListener && to?[ListenerEditor.Enabled] != "true";
 
     // A client is a door only once it has logged on and read something. A port that swallows packets costs the connect time-out.
     private async Task<WsManClient> OpenAsync(WinRmTarget target, ServerTrust trust, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ internal sealed class EndpointProbe
 
     private async Task<WsManIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
-        using var client = new WsManClient(WinRmTransports.Anonymous(_target, _trust, _options.Patience));
+        using var client = new WsManClient(WinRmTransports.Anonymous(_target, _trust, _options.Patience, _options.Clock));
         try
         {
             return await client.IdentifyAsync(cancellationToken).ConfigureAwait(false);

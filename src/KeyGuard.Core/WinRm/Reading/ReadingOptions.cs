@@ -37,5 +37,5 @@ internal sealed record ReadingOptions
     /// <summary>Takes what was said on the wire.</summary>
     public HttpTraceLog? Trace { get; init; }
 
-    public IWsManTransport Open(WinRmTarget target, ServerTrust trust) => Transports is { } make ? make(target, trust) : WinRmTransports.Open(target, LogOn, trust, Patience);
+    public IWsManTransport Open(WinRmTarget target, ServerTrust trust) => Transports is { } make ? make(target, trust) : WinRmTransports.Open(target, LogOn, trust, Patience, Clock);
 }

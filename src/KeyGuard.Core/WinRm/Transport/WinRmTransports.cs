@@ -18,19 +18,20 @@ internal static class WinRmTransports
     /// <param name="logOn">Who, and how.</param>
     /// <param name="trust">What looks at the certificate, and remembers it; not used for http.</param>
     /// <param name="patience">The time limits.</param>
+    /// <param name="clock">Measures them; the system's when null.</param>
     /// <exception cref="WsManException">The log-on would show a password over http.</exception>
-    public static IWsManTransport Open(WinRmTarget target, WinRmLogOn logOn, ServerTrust trust, WinRmPatience patience)
+    public static IWsManTransport Open(WinRmTarget target, WinRmLogOn logOn, ServerTrust trust, WinRmPatience patience, TimeProvider? clock = null)
     {
         var door = new WinRmDoor(target, logOn.Authentication);
         if (!target.UseSsl && logOn.Authentication is WinRmAuthentication.Basic or WinRmAuthentication.Certificate) throw Faults.WinRmNeedsTls(door);
-        return Make(door, logOn, trust, patience, patience.Reply, retries: 1);
+        return Make(door, logOn, trust, patience, clock, patience.Reply, retries: 1);
     }
 
     /// <summary>For Identify only, without an identity, and within the time for connecting.</summary>
-    public static IWsManTransport Anonymous(WinRmTarget target, ServerTrust trust, WinRmPatience patience) =>
-        Make(new WinRmDoor(target, WinRmAuthentication.Negotiate), null, trust, patience, patience.Connect, retries: 0);
+    public static IWsManTransport Anonymous(WinRmTarget target, ServerTrust trust, WinRmPatience patience, TimeProvider? clock = null) =>
+        Make(new WinRmDoor(target, WinRmAuthentication.Negotiate), null, trust, patience, clock, patience.Connect, retries: 0);
 
-    private static EnvelopeTransport Make(WinRmDoor door, WinRmLogOn? logOn, ServerTrust trust, WinRmPatience patience, TimeSpan limit, int retries)
+    private static EnvelopeTransport Make(WinRmDoor door, WinRmLogOn? logOn, ServerTrust trust, WinRmPatience patience, TimeProvider? clock, TimeSpan limit, int retries)
     {
         var isTls = door.Target.UseSsl;
         var size = isTls ? EnvelopeLimits.OverTls : EnvelopeLimits.Sealed;
@@ -48,6 +49,7 @@ internal static class WinRmTransports
             Credentials = isTls ? Credentials(door, logOn) : null,
             ClientCertificate = logOn?.Certificate,
             BodiesAreSealed = !isTls,
+            Clock = clock ?? TimeProvider.System,
         };
         var http = new HttpPipeline(options, isTls ? null : new SealedHttpHandler(door, logOn, options));
         return new EnvelopeTransport(door, logOn, http, new EnvelopeLimits(size, patience.Operation), isTls ? trust : null);

@@ -5,52 +5,80 @@ namespace KeyGuard.Tests.WinRm.Hardening;
 
 /// <summary>One way in which one step goes wrong, as rules for the Lab.</summary>
 /// <param name="Step">The step that is spoilt.</param>
-/// <param name="Moment">before: it has no effect; during: it has, or hangs, and what follows is spoilt too; after: it has, and only its reply is spoilt.</param>
+/// <param name="Moment">before: it has no effect; during: it has, or is swallowed, or is refused for good; after: it has, and only then something goes wrong.</param>
 /// <param name="Kind">What goes wrong.</param>
-/// <param name="Rules">The rules, without the computer.</param>
+/// <param name="Rules">The rules, without the computer. The first is about the step's own request; the others sleep until that one has struck.</param>
 public sealed record DrillCase(string Step, string Moment, string Kind, IReadOnlyList<string> Rules)
 {
     /// <summary>The steps in the order in which they are made, and what the Lab calls them.</summary>
     public static readonly IReadOnlyList<(string Name, string Occasion)> Steps =
     [
-        ("Firewall", """ "verb":"Create","resource":"wmi/root/cimv2/Win32_Process" """),
-        ("Listener HTTPS *", """ "verb":"Create","resource":"config/listener.*HTTPS" """),
-        ("Service/Auth/Basic", """ "verb":"Put","resource":"config/service/auth" """),
-        ("Service/Auth/CredSSP", """ "verb":"Put","resource":"config/service/auth","skip":1 """),
-        ("Service/AllowUnencrypted", """ "verb":"Put","resource":"config/service" """),
-        ("Client/Auth/Basic", """ "verb":"Put","resource":"config/client/auth" """),
-        ("Client/Auth/Digest", """ "verb":"Put","resource":"config/client/auth","skip":1 """),
-        ("Listener HTTP *", """ "verb":"Put","resource":"config/listener.*HTTP" """),
+        ("Firewall", """ "verb":"Create","resource":"^wmi/root/cimv2/Win32_Process$" """),
+        ("Listener HTTPS *", """ "verb":"Create","resource":"^config/listener\\?.*Transport=HTTPS$" """),
+        ("Service/Auth/Basic", """ "verb":"Put","resource":"^config/service/auth$" """),
+        ("Service/Auth/CredSSP", """ "verb":"Put","resource":"^config/service/auth$","skip":1 """),
+        ("Service/AllowUnencrypted", """ "verb":"Put","resource":"^config/service$" """),
+        ("Client/Auth/Basic", """ "verb":"Put","resource":"^config/client/auth$" """),
+        ("Client/Auth/Digest", """ "verb":"Put","resource":"^config/client/auth$","skip":1 """),
+        ("Listener HTTP *", """ "verb":"Put","resource":"^config/listener\\?.*Transport=HTTP$" """),
     ];
 
-    private static readonly string[] Moments = ["before", "during", "after"];
+    public static readonly IReadOnlyList<string> Moments = ["before", "during", "after"];
 
-    private static readonly string[] Kinds = ["ReplyLost", "TlsReset", "WrongCertificate", "ListenerExists", "GpoLocked", "TimeOut", "ConnectionCut"];
+    public static readonly IReadOnlyList<string> Kinds = ["ReplyLost", "TlsReset", "WrongCertificate", "ListenerExists", "GpoLocked", "TimeOut", "ConnectionCut"];
 
+    private const string Close = "\"transport\":\"close\"";
+    private const string Reset = "\"transport\":\"reset\"";
+    private const string Hang = "\"transport\":\"hang\"";
+    private const string HalfTheReply = "\"transport\":\"truncate\"";
+    private const string WrongName = "\"certificate\":{\"kind\":\"wrongName\"}";
+    private const string OperationTimedOut = "\"fault\":2150858793";
+    private const string SetByPolicy = "\"fault\":2150858890";
+    private const string AlreadyExists = "\"fault\":2150858803";
+    private const string NamedTwice = "\"fault\":2150858851";
+
+    // Spoils nothing: it only wakes those that follow.
+    private const string Nothing = "\"delayMilliseconds\":1";
+    private const string ForGood = ",\"times\":0";
+
+    /// <summary>Whether a request is never answered, so that only a time limit ends the waiting.</summary>
+    public bool Hangs => Rules[0].EndsWith(Hang, System.StringComparison.Ordinal);
+
+    /// <summary>All the ways in which one step goes wrong.</summary>
     public static IEnumerable<DrillCase> Of(string step)
     {
-        var index = Steps.Select(one => one.Name).ToList().IndexOf(step);
-        return from moment in Moments from kind in Kinds select new DrillCase(step, moment, kind, [.. Spoil(Steps[index].Occasion, index, moment, kind)]);
+        var occasion = Steps.Single(one => one.Name == step).Occasion;
+        return from kind in Kinds from moment in Moments select new DrillCase(step, moment, kind, Spoil(occasion, kind, moment));
     }
 
     public override string ToString() => $"{Step} / {Moment} / {Kind}";
 
-    private static IEnumerable<string> Spoil(string occasion, int index, string moment, string kind) => kind switch
+    private static string[] Spoil(string occasion, string kind, string moment)
     {
-        "ReplyLost" => [Rule(occasion, moment == "before" ? "before" : "after", moment == "during" ? "\"transport\":\"truncate\"" : "\"transport\":\"close\"")],
-        "ConnectionCut" => moment == "during"
-            ? [Rule(occasion, "after", "\"transport\":\"reset\""), """ "stage":"http","skip":SKIP,"times":2,"transport":"reset" """.Replace("SKIP", (20 + (index * 6)).ToString(System.Globalization.CultureInfo.InvariantCulture))]
-            : [Rule(occasion, moment, "\"transport\":\"reset\"")],
-        "TimeOut" => [Rule(occasion, moment == "after" ? "after" : "before", moment == "during" ? "\"transport\":\"hang\"" : "\"fault\":2150858793")],
-        "ListenerExists" => [Rule(occasion, moment == "after" ? "after" : "before", moment == "during" ? "\"fault\":2150858851,\"times\":0" : "\"fault\":2150858803")],
-        "GpoLocked" => [Rule(occasion, moment == "after" ? "after" : "before", moment == "during" ? "\"fault\":2150858890,\"times\":0" : "\"fault\":2150858890")],
-        "TlsReset" => [Handshake(index, moment, "\"transport\":\"reset\"")],
-        _ => [Handshake(index, moment, "\"certificate\":{\"kind\":\"wrongName\"}")],
-    };
+        var before = occasion + ",";
+        var after = occasion + ",\"when\":\"after\",";
+        return (kind, moment) switch
+        {
+            ("ReplyLost", "before") => [before + Close],
+            ("ReplyLost", "during") => [after + HalfTheReply],
+            ("ReplyLost", "after") => [after + Close],
+            ("TimeOut", "before") => [before + OperationTimedOut],
+            ("TimeOut", "during") => [before + Hang],
+            ("TimeOut", "after") => [after + OperationTimedOut],
+            ("ConnectionCut", "before") => [before + Reset, Requests(",\"times\":2")],
+            ("ConnectionCut", "during") => [after + Reset, Requests(ForGood)],
+            ("ConnectionCut", "after") => [after + Reset],
+            ("ListenerExists", _) => Refuse(moment, AlreadyExists, NamedTwice),
+            ("GpoLocked", _) => Refuse(moment, SetByPolicy, SetByPolicy),
+            (_, "before") => [before + Reset, Handshakes(kind, ForGood)],
+            (_, "during") => [after + Reset, Handshakes(kind, "")],
+            _ => [after + Nothing, Handshakes(kind, ForGood)],
+        };
 
-    private static string Rule(string occasion, string moment, string what) => $"{occasion},\"when\":\"{moment}\",{what}";
+        string[] Refuse(string when, string once, string always) => [when switch { "before" => before + once, "during" => before + always + ForGood, _ => after + once }];
+    }
 
-    // Each step is proved by a new handshake: the first of them, some of them, or all from then on.
-    private static string Handshake(int index, string moment, string what) =>
-        $"\"stage\":\"handshake\",\"skip\":{(index * 2).ToString(System.Globalization.CultureInfo.InvariantCulture)},\"times\":{(moment == "before" ? 1 : moment == "during" ? 3 : 0)},{what}";
+    private static string Requests(string times) => "\"stage\":\"http\"," + Reset + times;
+
+    private static string Handshakes(string kind, string times) => "\"stage\":\"handshake\"," + (kind == "TlsReset" ? Reset : WrongName) + times;
 }

@@ -23,6 +23,9 @@ internal sealed record WinRmFaultRule
     /// <summary>A regular expression over the resource, such as <c>config/listener\?.*HTTPS</c>.</summary>
     public string? Resource { get; set; }
 
+    /// <summary>The id of another rule: this one sleeps until that one has spoilt something. Null for a rule that is awake.</summary>
+    public string? Follows { get; set; }
+
     /// <summary>So many matching occasions pass first.</summary>
     public int Skip { get; set; }
 

@@ -17,7 +17,7 @@ internal sealed class WinRmFaults
     private ImmutableArray<ActiveRule> _rules = [];
     private int _lastId;
 
-    /// <exception cref="ArgumentException">An expression is none, or nothing would be spoilt.</exception>
+    /// <exception cref="ArgumentException">An expression is none, nothing would be spoilt, or there is no rule that it could follow.</exception>
     public string Add(WinRmFaultRule rule)
     {
         if (rule is { OnlyDelays: true, DelayMilliseconds: 0 })
@@ -25,8 +25,12 @@ internal sealed class WinRmFaults
 
         lock (_gate)
         {
+            ActiveRule? leader = _rules.FirstOrDefault(other => other.Id == rule.Follows);
+            if (rule.Follows is not null && leader is null)
+                throw new ArgumentException($"There is no rule {rule.Follows} to follow.");
+
             string id = (++_lastId).ToString(CultureInfo.InvariantCulture);
-            _rules = _rules.Add(new ActiveRule(id, rule));
+            _rules = _rules.Add(new ActiveRule(id, rule, leader));
             return id;
         }
     }
@@ -63,7 +67,7 @@ internal sealed class WinRmFaults
             return _rules.FirstOrDefault(rule => rule.Takes(occasion))?.Rule;
     }
 
-    private sealed class ActiveRule(string id, WinRmFaultRule rule)
+    private sealed class ActiveRule(string id, WinRmFaultRule rule, ActiveRule? leader)
     {
         private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
@@ -80,7 +84,7 @@ internal sealed class WinRmFaults
 
         public bool Takes(Occasion occasion)
         {
-            if (!Matches(occasion))
+            if (leader is { _played: 0 } || !Matches(occasion))
                 return false;
 
             _matched++;
