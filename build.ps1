@@ -60,8 +60,6 @@ function Invoke-Test {
     if (Test-Pester) {
         $steps['The module in a real shell (Pester)'] = {
             $manifest = Join-Path (Get-ModuleFolder) 'KeyGuard.psd1'
-            # Before its own process begins: the Kerberos library reads it then. NTLM's tests ask no name server for the Lab's domain.
-            if (-not $env:KRB5_CONFIG) { $env:KRB5_CONFIG = Join-Path $PSScriptRoot 'tests/KeyGuard.Core.Tests/Support/krb5.conf' }
             Invoke-Native 'Pester' (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', 'tests/pester/Run.ps1', '-ModulePath', $manifest)
         }
     }

@@ -40,7 +40,7 @@ function Import-TestedModules {
 # many questions. The library does not see PowerShell's own variables; child shells do.
 function Disable-KerberosDns {
     if (-not $IsLinux -or $env:KRB5_CONFIG) { return }
-    $env:KRB5_CONFIG = Join-Path -Path $script:Root -ChildPath 'tests/KeyGuard.Lab/krb5-without-dns.conf'
+    $env:KRB5_CONFIG = Join-Path -Path $script:Root -ChildPath 'tests/KeyGuard.Core.Tests/Support/krb5.conf'
     $libc = Add-Type -Name Libc -Namespace KeyGuardTest -PassThru -MemberDefinition '[DllImport("libc")] public static extern int setenv(string name, string value, int overwrite);'
     $null = $libc::setenv('KRB5_CONFIG', $env:KRB5_CONFIG, 1)
 }
