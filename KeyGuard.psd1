@@ -5,7 +5,7 @@
     Author                 = 'The KeyGuard authors'
     CompanyName            = 'KeyGuard'
     Copyright              = '(c) the KeyGuard authors. MIT licence.'
-    Description            = 'Backup encryption passwords nobody knows: KeyGuard has IBM Key Protect or HPCS make and wrap them, registers them in Veeam Backup & Replication with their wrapped form, re-wraps them after the root key was rotated, and unwraps them in a disaster.'
+    Description            = 'Backup encryption passwords nobody knows: KeyGuard has IBM Key Protect or HPCS make and wrap them, registers them in Veeam Backup & Replication with their wrapped form, re-wraps them after the root key was rotated, and unwraps them in a disaster. In VMware vCenter it spreads the encryption of machines, hosts and vSAN clusters over several key managers and moves it between them. For fleets of Windows computers it audits WinRM and hardens it to encrypted PowerShell remoting, proving each step and taking back what fails.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')

@@ -60,8 +60,6 @@ function Invoke-Test {
     if (Test-Pester) {
         $steps['The module in a real shell (Pester)'] = {
             $manifest = Join-Path (Get-ModuleFolder) 'KeyGuard.psd1'
-            # Before its own process begins: the Kerberos library reads it then. NTLM's tests ask no name server for the Lab's domain.
-            if (-not $env:KRB5_CONFIG) { $env:KRB5_CONFIG = Join-Path $PSScriptRoot 'tests/KeyGuard.Core.Tests/Support/krb5.conf' }
             Invoke-Native 'Pester' (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', 'tests/pester/Run.ps1', '-ModulePath', $manifest)
         }
     }
@@ -101,7 +99,7 @@ switch ($Task) {
     'Package' { Invoke-Package }
     'Benchmark' {
         Invoke-Build
-        foreach ($script in 'Run', 'Move', 'VCenter') { Invoke-Native "Benchmark: $script" (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', "benchmarks/$script.ps1", '-ModulePath', (Join-Path (Get-ModuleFolder) 'KeyGuard.psd1')) }
+        foreach ($script in 'Run', 'Move', 'VCenter', 'WinRm') { Invoke-Native "Benchmark: $script" (Get-Shell) @('-NoProfile', '-NonInteractive', '-File', "benchmarks/$script.ps1", '-ModulePath', (Join-Path (Get-ModuleFolder) 'KeyGuard.psd1')) }
     }
     'Clean' {
         Remove-Item -Recurse -Force -ErrorAction Ignore -Path 'output', 'module/bin', 'en-US'

@@ -286,6 +286,11 @@ class Domain:
             run("samba-tool", "domain", "exportkeytab", keytab, f"--principal={principal}", "-s", f"{self.folder}/etc/smb.conf")
         return {"host": f"{name}.{DNS}"}
 
+    def unit(self, place):
+        """Another organizational unit, by its distinguished name."""
+        open_directory(self.folder).add({"dn": place, "objectClass": "organizationalUnit"})
+        return {}
+
     def user(self, name, password):
         """Another user of the domain."""
         open_directory(self.folder).newuser(name, password)
@@ -302,7 +307,7 @@ class Domain:
         set_logon(open_directory(self.folder), name, days)
         return {}
 
-    commands = {"computer": computer, "user": user, "ticket": ticket, "logon": logon}
+    commands = {"computer": computer, "unit": unit, "user": user, "ticket": ticket, "logon": logon}
 
     def serve(self):
         print(json.dumps(self.ready()), flush=True)

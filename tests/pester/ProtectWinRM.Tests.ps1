@@ -3,6 +3,8 @@ BeforeDiscovery {
     Import-Module "$PSScriptRoot/support/Lab.psm1"
     $obstacle = if (-not (Get-LabWinRM).ntlm) { 'NTLM needs Linux with the package gss-ntlmssp' }
     if ($obstacle) { Write-Host "Left out, because ${obstacle}: protecting the Lab's Windows computers." }
+    $noDomain = if ($obstacle) { $obstacle } else { Get-DomainObstacle }
+    if ($noDomain) { Write-Host "Left out, because ${noDomain}: README's pipeline in a domain." }
 }
 
 BeforeAll {
@@ -174,19 +176,47 @@ Describe 'Test-WinRMSecurity' -Skip:([bool]$obstacle) {
 Describe 'One pipeline' -Skip:([bool]$obstacle) {
     BeforeEach { Reset-World $TestDrive }
 
-    It 'finds, protects and audits: Find-WinRMComputer | Protect-WinRM | Test-WinRMSecurity' {
+    It 'finds, protects and audits computers of a file, by NTLM' {
         $computers = 1..3 | ForEach-Object { Add-LabComputer -Name "web0$_.lab.example.com" -With $Weak }
         Set-Content -LiteralPath "$TestDrive/servers.txt" -Value @($computers | ForEach-Object { $_.address })
         Set-Content -LiteralPath "$TestDrive/ca.pem" -Value (Get-LabWinRM).authorityPem
         # Trust in the Lab's authority is this child shell's own: .NET looks at the variable once, at its start.
-        $script = "Import-Module '$(Get-ModulePath)'; `$logOn = [pscredential]::new('LAB\lab-winrm-admin', (ConvertTo-SecureString 'lab-winrm-password' -AsPlainText -Force));
-            Find-WinRMComputer -Path '$TestDrive/servers.txt' | Protect-WinRM -Credential `$logOn -JournalPath '$TestDrive/pipe.jsonl' | Test-WinRMSecurity -Credential `$logOn -Summary | ConvertTo-Json -AsArray"
-        $env:SSL_CERT_FILE = "$TestDrive/ca.pem"
-        try { $output = & ([System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName) -NoProfile -NonInteractive -Command $script 2>&1 | Out-String } finally { $env:SSL_CERT_FILE = $null }
-        $output | Should -Match '^\s*\['
-        $summaries = $output | ConvertFrom-Json
-        $summaries.Count | Should -Be 3
+        $shell = Invoke-Shell @"
+$(Get-ShellPrologue)
+`$logOn = Get-LabWinRMCredential
+Find-WinRMComputer -Path '$TestDrive/servers.txt' | Protect-WinRM -Credential `$logOn -RemoteAddress 127.0.0.0/8 -JournalPath '$TestDrive/pipe.jsonl' | Test-WinRMSecurity -Credential `$logOn -Summary | ConvertTo-Json -AsArray
+"@ -Environment @{ SSL_CERT_FILE = "$TestDrive/ca.pem" }
+        $summaries = $shell.Output | ConvertFrom-Json
+        $summaries.Count | Should -Be 3 -Because $shell.Error
         $summaries.IsCompliant | Select-Object -Unique | Should -BeTrue
         1..3 | ForEach-Object { Get-Door "web0$_.lab.example.com" | Should -Be 'HTTPS 5986' }
+    }
+}
+
+Describe 'README''s pipeline, in a domain of Samba' -Skip:([bool]$noDomain) {
+    It 'gives what README shows, by Kerberos' {
+        Reset-World $TestDrive
+        $domain = Get-TestDomain
+        $unit = "OU=WebServers,$($domain.baseDn)"
+        $null = Invoke-TestDomain unit @{ place = $unit }
+        # The managing computer seems to come from the network that README names.
+        $weak = $Weak + @{}
+        $weak.firewall = @{ refuses = $true; client = '10.20.0.7' }
+        $names = 'shop01', 'shop02', 'shop03' | ForEach-Object { Add-LabComputerOfDomain $_ $unit "$TestDrive/lab.keytab" $weak }
+        $null = Invoke-TestDomain ticket @{ user = 'Administrator'; cache = "$TestDrive/tickets" }
+        Set-Content -LiteralPath "$TestDrive/ca.pem" -Value (Get-LabWinRM).authorityPem
+
+        $readme = Get-Content -LiteralPath "$(Get-RepositoryRoot)/README.md" -Raw
+        $block = [regex]::Match($readme, '(?s)```powershell\r?\nPS> (?<command>Find-WinRMComputer[^\n]+)\n(?<output>.+?)```')
+        $block.Success | Should -BeTrue
+        $command = $block.Groups['command'].Value.Replace('dc1.lab.example.com', $domain.host)
+        $shell = Invoke-Shell "$(Get-ShellPrologue)`n$command | Out-String -Width 120" -Environment @{
+            KRB5_CONFIG = $domain.krb5Config; KRB5CCNAME = "$TestDrive/tickets"; SSL_CERT_FILE = "$TestDrive/ca.pem"; KEYGUARD_JOURNAL_PATH = "$TestDrive/domain.jsonl"
+        }
+        # The computers come as they are ready, and their lines are compared in their own order.
+        function Get-Line([string] $Text) { @($Text.Split("`n") | ForEach-Object TrimEnd | Where-Object { $_ }) }
+        $given = Get-Line $shell.Output
+        ($given | Select-Object -First 2) + ($given | Select-Object -Skip 2 | Sort-Object) -join "`n" | Should -BeExactly ((Get-Line $block.Groups['output'].Value) -join "`n") -Because $shell.Error
+        foreach ($name in $names) { Get-Door $name | Should -Be 'HTTPS 5986' }
     }
 }

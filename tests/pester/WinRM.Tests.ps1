@@ -150,6 +150,34 @@ Describe 'Get-WinRMSecurity' -Skip:([bool]$obstacle) {
         @((Get-LabWinRMRequest).computer | Select-Object -Unique).Count | Should -BeLessThan 20
     }
 
+    It 'begins nothing new after a stop, and leaves nobody behind: <Command>' -ForEach @{ Command = 'Get-WinRMSecurity' }, @{ Command = 'Test-WinRMSecurity' } {
+        $addresses = Add-LabComputer -Name 'node*.lab.example.com' -Count 60 | ForEach-Object address
+        Set-LabWinRM @{ latencyMilliseconds = 100 }
+        Clear-LabWinRMCounter
+        $shell = New-TestShell
+        $null = $shell.AddScript("$Command $($addresses -join ',') -Credential (Get-LabWinRMCredential) -ThrottleLimit 4").BeginInvoke()
+        while ((Get-LabWinRMCounter).exchanges -lt 20) { Start-Sleep -Milliseconds 20 }
+        $shell.Stop()
+        $shell.InvocationStateInfo.State | Should -Be Stopped
+        # The Lab sees the end of a connection a moment later.
+        for ($wait = 0; $wait -lt 300 -and (Get-LabWinRMCounter).openConnections -gt 0; $wait++) { Start-Sleep -Milliseconds 100 }
+        $then = Get-LabWinRMCounter
+        $then.openConnections | Should -Be 0
+        Start-Sleep -Seconds 1
+        (Get-LabWinRMCounter).exchanges | Should -Be $then.exchanges
+        @((Get-LabWinRMRequest).computer | Select-Object -Unique).Count | Should -BeLessThan 30
+        Remove-TestShell $shell
+    }
+
+    It 'reads from where the firewall lets in, when asked' {
+        $computer = Add-LabComputer
+        (Get-LabWinRMSecurity $computer.address).Firewall | Should -BeNullOrEmpty
+        $firewall = (Get-LabWinRMSecurity $computer.address -With @{ IncludeFirewall = $true }).Firewall
+        "$($firewall.Rules[0])" | Should -Be 'Windows Remote Management (HTTP-In): any'
+        "$($firewall.Rules[1])" | Should -Be 'Windows Remote Management (HTTP-In): LocalSubnet'
+        $firewall.OffFor | Should -BeNullOrEmpty
+    }
+
     It 'sends nothing in clear over http' {
         $computer = Add-LabComputer
         Set-LabWinRM @{ recording = $true }
@@ -185,10 +213,11 @@ Describe 'Get-WinRMSecurity' -Skip:([bool]$obstacle) {
         @{ Name = 'a listener'; Object = { $args[0].Listeners }; Shows = 'HTTPS' }
         @{ Name = 'a certificate'; Object = { $args[0].Https.Certificate }; Shows = 'srv01' }
         @{ Name = 'a setting'; Object = { $args[0].Settings }; Shows = 'Service/Auth/Basic' }
+        @{ Name = 'a firewall rule'; Object = { $args[0].Firewall.Rules }; Shows = 'HTTP-In.*5985.*Local.*Any' }
         @{ Name = 'a policy value'; Object = { $args[0].Policy }; Shows = 'AllowBasic' }
     ) {
         $computer = Add-LabComputer -Https -With @{ registry = @(@{ key = 'SOFTWARE\Policies\Microsoft\Windows\WinRM\Service'; name = 'AllowBasic'; number = 0 }) }
-        $facts = Get-LabWinRMSecurity $computer.address
+        $facts = Get-LabWinRMSecurity $computer.address -With @{ IncludeFirewall = $true }
         $lines = (& $Object $facts | Out-String -Width 120).Split("`n") | Where-Object { $_.Trim() }
         $lines[1] | Should -Match '^\s*-+( +-+)+\s*$' -Because "the second line is a table's rule: $($lines -join "`n")"
         "$($lines | Select-Object -Skip 2)" | Should -Match $Shows

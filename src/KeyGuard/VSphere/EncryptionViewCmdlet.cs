@@ -49,16 +49,17 @@ public abstract class EncryptionViewCmdlet : VCenterEntityCmdlet
 
     private void WriteNamed(EntityRequest[] named)
     {
+        var requests = new NamedRequests(named);
         var seen = new HashSet<EntityRequest>();
-        foreach (var connection in Servers) ForItem(connection.Name, () => WriteNamed(connection, raw => IsNamed(named, raw, seen)));
+        foreach (var connection in Servers) ForItem(connection.Name, () => WriteNamed(connection, raw => IsNamed(requests, raw, seen)));
         foreach (var request in named.Where(request => request.IsExact && !seen.Contains(request))) ForItem(request.Text, () => throw Faults.EntityNotFound(Kind, request.Text));
     }
 
-    private static bool IsNamed(EntityRequest[] named, string raw, HashSet<EntityRequest> seen)
+    private static bool IsNamed(NamedRequests requests, string raw, HashSet<EntityRequest> seen)
     {
-        var hits = Array.FindAll(named, request => request.Matches!(raw));
+        var hits = requests.Of(raw);
         seen.UnionWith(hits);
-        return hits.Length > 0;
+        return hits.Count > 0;
     }
 
     private IReadOnlyList<(VCenterConnection Connection, ObjectRef Item)> Find(EntityFinder finder, EntityRequest request)

@@ -22,9 +22,12 @@ internal sealed class VCenterEntityInput(KeyGuardCmdlet cmdlet, string type, str
     public static EntityRequest FromName(string name)
     {
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        var isExact = !WildcardPattern.ContainsWildcardCharacters(name);
         return new EntityRequest(name)
         {
-            IsExact = !WildcardPattern.ContainsWildcardCharacters(name),
+            IsExact = isExact,
+            // A backtick escapes what would be a wildcard, or stands for itself.
+            Names = isExact ? [name, WildcardPattern.Unescape(name)] : [],
             Matches = raw => IsNamed(raw, name, pattern),
         };
     }

@@ -90,6 +90,10 @@ public sealed class GetWinRMSecurityCommand : KeyGuardCmdlet
     [ValidateRange(0, 3650)]
     public int ExpiryDays { get; set; } = 30;
 
+    /// <summary>Read too whom the firewall lets in at the listeners' ports.</summary>
+    [Parameter]
+    public SwitchParameter IncludeFirewall { get; set; }
+
     /// <summary>Whose client talks: KeyGuard's own, or the one of Windows.</summary>
     [Parameter]
     [ValidateSet("Direct", Native)]
@@ -134,6 +138,7 @@ public sealed class GetWinRMSecurityCommand : KeyGuardCmdlet
             HttpsPort = HttpsPort,
             OnlyTls = UseSsl,
             ExpiryDays = ExpiryDays,
+            WithFirewall = IncludeFirewall,
             Transports = _native is { } native ? (target, _) => native.Connect(target) : null,
             Trace = _trace,
         };

@@ -67,7 +67,11 @@ internal sealed class NativeTransport(WinRmDoor door, RunspacePool pool, PSCrede
         if (request.Action == WsManAction.Identify) return;
         shell.AddParameter("SessionOption", option).AddParameter("ResourceURI", request.ResourceUri);
         if (request.Selectors.Count > 0) shell.AddParameter("SelectorSet", new Hashtable(request.Selectors.ToDictionary(selector => selector.Name, selector => selector.Value)));
-        if (request.Action == WsManAction.Enumerate) shell.AddParameter("Enumerate");
+        if (request.Action == WsManAction.Enumerate)
+        {
+            shell.AddParameter("Enumerate");
+            if (request.Body?.Part("Filter") is { } filter) shell.AddParameter("Filter", filter.Value).AddParameter("Dialect", filter.Mark("Dialect"));
+        }
         else if (request.Body is { } body) shell.AddParameter("ValueSet", Values(body));
         if (request.Action == WsManAction.Invoke) shell.AddParameter("Action", request.Method);
     }

@@ -117,6 +117,7 @@ public sealed class TestWinRMSecurityCommand : KeyGuardCmdlet
             Patience = new WinRmPatience { Connect = TimeSpan.FromSeconds(ConnectTimeoutSec) },
             HttpsPort = Port,
             ExpiryDays = ExpiryDays,
+            WithFirewall = _audit!.WantsFirewall,
             Trace = _trace,
         };
     }

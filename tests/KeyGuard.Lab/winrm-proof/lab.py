@@ -94,9 +94,14 @@ class Client:
     def delete(self, resource, selectors):
         self.send(TRANSFER + "Delete", resource, selectors=selectors)
 
-    def enumerate(self, resource, batch=20):
+    def query(self, wql, namespace="StandardCimv2", batch=20):
+        """What WMI finds by a query."""
+        dialect = "http://schemas.microsoft.com/wbem/wsman/1/WQL"
+        return self.enumerate(f"{WMI}{namespace}/*", batch, f'<w:Filter Dialect="{dialect}">{wql}</w:Filter>')
+
+    def enumerate(self, resource, batch=20, filter=""):
         """All items, pulled in batches."""
-        body = f"<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>{batch}</w:MaxElements></n:Enumerate>"
+        body = f"<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>{batch}</w:MaxElements>{filter}</n:Enumerate>"
         reply = self.send(ENUMERATION + "/Enumerate", resource, body)[0]
         found = list(reply.find(f"{{{WSMAN}}}Items"))
         while not any(local(child.tag) == "EndOfSequence" for child in reply):

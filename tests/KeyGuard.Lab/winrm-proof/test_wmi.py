@@ -100,3 +100,33 @@ class Classes(LabTest):
         self.assertEqual("0", create("cmd.exe /c hostname"))
         self.assertEqual("9", create("C:\\nothing.exe"))
         self.assertEqual("21", create(""))
+
+
+class Queries(LabTest):
+    def found(self, client, wql, **named):
+        return [value(item, "InstanceID") for item in client.query(wql, **named)]
+
+    def test_rules_by_query(self):
+        self.add()
+        client = self.sealed()
+        own, public, compatible, https = "WINRM-HTTP-In-TCP", "WINRM-HTTP-In-TCP-PUBLIC", "WINRM-HTTP-Compat-In-TCP", "LAB-5986-In-TCP"
+        self.assertEqual([own, public, compatible, https], self.found(client, "SELECT * FROM MSFT_NetFirewallRule", batch=1))
+        self.assertEqual([own, public, https], self.found(client, "select * from MSFT_NetFirewallRule where Enabled = 1 and Direction=1"))
+        self.assertEqual([own, compatible], self.found(client, f"SELECT * FROM MSFT_NetAddressFilter WHERE (InstanceID = '{own}' OR InstanceID = '{compatible}')"))
+        self.assertEqual([public], self.found(client, f"SELECT * FROM MSFT_NetFirewallRule WHERE (InstanceID = '{public}' OR InstanceID = '{compatible}') AND Enabled = 1"))
+        self.assertEqual([], self.found(client, "SELECT * FROM MSFT_NetProtocolPortFilter WHERE Protocol = 'UDP'"))
+
+    def test_what_is_no_query(self):
+        self.add()
+        client = self.client()
+        for wql in ("DELETE FROM MSFT_NetFirewallRule", "SELECT * FROM MSFT_NetFirewallRule WHERE Enabled", "SELECT * FROM MSFT_NetFirewallRule WHERE (Enabled = 1"):
+            self.refused(2147749911, client.query, wql)
+        self.refused(2147749911, client.enumerate, WMI + "StandardCimv2/*")
+        self.refused(2150858754, client.query, "SELECT * FROM MSFT_Nothing")
+
+    def test_whether_the_firewall_is_on(self):
+        self.add()
+        client = self.client()
+        self.assertEqual(["1", "1", "1"], [value(item, "Enabled") for item in client.query("SELECT * FROM MSFT_NetFirewallProfile")])
+        self.change(firewall={"on": False})
+        self.assertEqual(["0", "0", "0"], [value(item, "Enabled") for item in client.query("SELECT * FROM MSFT_NetFirewallProfile")])

@@ -63,3 +63,12 @@ function Get-DomainLogOn([string] $User = 'reader', [string] $Password) {
         Credential            = [pscredential]::new("$User@$($domain.dnsDomain)", (ConvertTo-Secret $Password))
     }
 }
+
+# A computer of the Lab that has joined the domain: name, address, account, and the keys of its service in the Lab's keytab.
+function Add-LabComputerOfDomain([string] $Name, [string] $Unit, [string] $Keytab, [hashtable] $With = @{}) {
+    $full = "$Name.$((Get-TestDomain).dnsDomain)"
+    $computer = Add-LabComputer -Name $full -With $With
+    $null = Invoke-TestDomain computer @{ name = $Name; place = $Unit; address = $computer.address; principals = @("HTTP/$full"); keytab = $Keytab }
+    Set-LabWinRM @{ keytab = $Keytab }
+    $full
+}

@@ -36,7 +36,17 @@ function Import-TestedModules {
 
 #region The Lab
 
+# NTLM's log-ons begin with the Kerberos library looking for the domain; by DNS that takes seconds where a name server drops some of
+# many questions. The library does not see PowerShell's own variables; child shells do.
+function Disable-KerberosDns {
+    if (-not $IsLinux -or $env:KRB5_CONFIG) { return }
+    $env:KRB5_CONFIG = Join-Path -Path $script:Root -ChildPath 'tests/KeyGuard.Core.Tests/Support/krb5.conf'
+    $libc = Add-Type -Name Libc -Namespace KeyGuardTest -PassThru -MemberDefinition '[DllImport("libc")] public static extern int setenv(string name, string value, int overwrite);'
+    $null = $libc::setenv('KRB5_CONFIG', $env:KRB5_CONFIG, 1)
+}
+
 function Start-Lab {
+    Disable-KerberosDns
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
     foreach ($argument in (Get-LabPath), '--port', '0', '--tls', '--quiet', '--until-parent-exits', "$PID") { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $true
@@ -144,6 +154,8 @@ function Add-LabWinRMFault([hashtable] $Fault) { (Invoke-Lab -Method POST -Path 
 function Clear-LabWinRMFault { $null = Invoke-Lab -Method DELETE -Path /winrm/faults }
 function Set-LabWinRM([hashtable] $Setting) { $null = Invoke-Lab -Method PUT -Path /winrm -Body $Setting }
 function Set-LabWinRMAccount([hashtable] $Account) { $null = Invoke-Lab -Method POST -Path /winrm/accounts -Body $Account }
+function Get-LabWinRMCounter { Invoke-Lab -Method GET -Path /winrm/counters }
+function Clear-LabWinRMCounter { $null = Invoke-Lab -Method DELETE -Path /winrm/requests }
 function Get-LabWinRM { Invoke-Lab -Method GET -Path /winrm }
 function Get-LabWinRMRequest([string] $Computer) { Invoke-Lab -Method GET -Path "/winrm/requests?last=20000$(if ($Computer) { "&computer=$Computer" })" | ForEach-Object { $_ } }
 # The domain's administrator of the Lab's computers.

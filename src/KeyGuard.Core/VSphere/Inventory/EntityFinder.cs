@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -17,7 +18,8 @@ internal sealed class EntityFinder
     private readonly string _type;
     private readonly string _kind;
     private readonly IReadOnlyList<VCenterConnection> _connections;
-    private Dictionary<VCenterConnection, IReadOnlyList<(ObjectRef Ref, string RawName)>>? _names;
+    private IReadOnlyList<(VCenterConnection Connection, ObjectRef Item, string RawName)>? _all;
+    private ILookup<string, (VCenterConnection Connection, ObjectRef Item)>? _byName;
 
     /// <param name="type">The type of the objects.</param>
     /// <param name="kind">What people call it.</param>
@@ -54,16 +56,26 @@ internal sealed class EntityFinder
 
     private async Task<List<(VCenterConnection Connection, ObjectRef Item)>> ByNameAsync(EntityRequest request, CancellationToken cancellationToken)
     {
-        var names = _names ??= await NamesAsync(cancellationToken).ConfigureAwait(false);
-        return [.. names.SelectMany(server => server.Value.Where(entity => request.Matches!(entity.RawName)).Select(entity => (server.Key, entity.Ref)))];
+        // Read once, however many names are asked for; and looked up, for there may be as many names as objects.
+        _all ??= await AllAsync(cancellationToken).ConfigureAwait(false);
+        if (request.Names.Count == 0) return [.. _all.Where(entity => request.Matches!(entity.RawName)).Select(entity => (entity.Connection, entity.Item))];
+        _byName ??= _all.SelectMany(entity => Forms(entity.RawName), (entity, name) => (entity, name))
+            .ToLookup(pair => pair.name, pair => (pair.entity.Connection, pair.entity.Item), StringComparer.OrdinalIgnoreCase);
+        return [.. request.Names.SelectMany(name => _byName[name]).Distinct()];
     }
 
-    // Read once, however many names are asked for.
-    private async Task<Dictionary<VCenterConnection, IReadOnlyList<(ObjectRef Ref, string RawName)>>> NamesAsync(CancellationToken cancellationToken)
+    // A name is known as vCenter keeps it and as a person writes it.
+    private static IEnumerable<string> Forms(string raw) => new[] { raw, VCenterName.Decode(raw) }.Distinct();
+
+    private async Task<IReadOnlyList<(VCenterConnection Connection, ObjectRef Item, string RawName)>> AllAsync(CancellationToken cancellationToken)
     {
-        var names = new Dictionary<VCenterConnection, IReadOnlyList<(ObjectRef, string)>>();
-        foreach (var connection in _connections) names[connection] = await EntityNames.FindAsync(connection, _type, _ => true, cancellationToken).ConfigureAwait(false);
-        return names;
+        var all = new List<(VCenterConnection, ObjectRef, string)>();
+        foreach (var connection in _connections)
+        {
+            var names = await EntityNames.FindAsync(connection, _type, _ => true, cancellationToken).ConfigureAwait(false);
+            all.AddRange(names.Select(entity => (connection, entity.Ref, entity.RawName)));
+        }
+        return all;
     }
 
     private static string Places(IEnumerable<(VCenterConnection Connection, ObjectRef Item)> found) =>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using KeyGuard.Connections;
 using KeyGuard.VSphere.Soap;
 
@@ -10,6 +11,9 @@ internal sealed record EntityRequest(string Text)
 {
     /// <summary>Whether a name, as vCenter keeps it, is meant; null where an id is.</summary>
     public Func<string, bool>? Matches { get; init; }
+
+    /// <summary>The name in each form that may be meant, where it has no wildcards: then one of them is the object's, with or without its escapes.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Whether one object is meant, and not all that match.</summary>
     public bool IsExact { get; init; }

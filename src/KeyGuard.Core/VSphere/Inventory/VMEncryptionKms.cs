@@ -71,7 +71,7 @@ public sealed class VMEncryptionKms
         State = vm.Encryption,
         MixedKeys = vm.Keys.Skip(1).Any(),
         PlainDisks = vm.IsEncrypted && vm.Disks.Any(disk => disk.Key is null),
-        Disks = [.. vm.Disks.Select(DiskEncryptionKms.Of)],
+        Disks = vm.Disks.Select(DiskEncryptionKms.Of).ToArray(),
         PowerState = vm.PowerState,
         ConnectionState = vm.ConnectionState,
         VMHost = vm.Host is { } host ? hosts.TryGetValue(host, out var known) ? known.Name : host.Id : "",

@@ -68,7 +68,7 @@ internal sealed class KeyProviderCatalog(CryptoManager manager, string server)
             Server = server,
             Kind = Kind(provider.ManagementType),
             IsDefault = provider.IsDefault,
-            DefaultOf = [.. provider.DefaultOf.Select(entity => names.TryGetValue(entity, out var name) ? name : entity.Id)],
+            DefaultOf = provider.DefaultOf.Select(entity => names.TryGetValue(entity, out var name) ? name : entity.Id).ToArray(),
             Status = Known(status?.Overall, servers.Select(found => found.Status)),
             Servers = servers,
             ClientCertificate = status?.ClientCertificate,

@@ -17,7 +17,7 @@ internal sealed class KeyProviderCheck(DateTimeOffset now, TimeSpan horizon)
         {
             Name = kms.Name,
             Server = kms.Server,
-            Problems = [.. problems],
+            Problems = problems.ToArray(),
             CertificateExpires = kms.CertificateExpires,
             DaysLeft = kms.CertificateExpires is { } end ? (int)Math.Floor((end - now).TotalDays) : null,
             Kms = kms,

@@ -12,7 +12,7 @@ public sealed class VCenterMigrationPlan
     {
         Plan = plan;
         Path = path;
-        Items = [.. plan.Items.Select(item => new VCenterMigrationItem(item))];
+        Items = plan.Items.Select(item => new VCenterMigrationItem(item)).ToArray();
     }
 
     /// <summary>The old provider.</summary>
@@ -62,7 +62,7 @@ public sealed class VCenterMigrationItem
         Kind = item.Kind;
         Name = item.Name;
         Status = item.Verdict.ToString();
-        Parts = [.. item.Changes.Select(part => part.Label)];
+        Parts = item.Changes.Select(part => part.Label).ToArray();
         Remarks = item.Remarks;
         Id = $"{item.Type}-{item.Id}";
     }

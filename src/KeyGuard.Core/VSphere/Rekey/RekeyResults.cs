@@ -58,7 +58,7 @@ internal static class RekeyResults
             KeyId = main?.KeyId,
             Parts = parts,
             Message = message.Trim(),
-            Obstacles = [.. plan.Findings.Select(finding => finding.Obstacle)],
+            Obstacles = plan.Findings.Select(finding => finding.Obstacle).ToArray(),
             ErrorId = errorId,
             TaskId = task,
             UnusedKeyId = unused,

@@ -7,9 +7,6 @@ namespace KeyGuard.WinRm.Audit;
 /// <summary>The rules that no single value answers.</summary>
 internal static class ListenerRules
 {
-    /// <summary>The rule about the firewall, which Get-WinRMSecurity does not read: hundreds of rules would have to be asked for.</summary>
-    public const string Scope = "Firewall.Scope";
-
     /// <summary>Who judges a rule; null for one that a value answers.</summary>
     public static Func<WinRMSecurity, Finding>? Find(string rule, int httpsPort) => rule switch
     {
@@ -18,7 +15,7 @@ internal static class ListenerRules
         "Listener.Http" => Http,
         "Listener.Ports" => facts => Ports(facts, httpsPort),
         "Client.TrustedHosts" => TrustedHosts,
-        Scope => _ => Finding.Unknown("The firewall is not read.", "only the managing computers"),
+        FirewallRules.Scope => FirewallRules.Judge,
         _ => null,
     };
 

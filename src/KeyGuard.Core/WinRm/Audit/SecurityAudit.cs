@@ -12,6 +12,9 @@ namespace KeyGuard.WinRm.Audit;
 /// </summary>
 internal sealed class SecurityAudit(Baseline baseline, int httpsPort)
 {
+    /// <summary>Whether one of its rules is about the firewall.</summary>
+    public bool WantsFirewall => BaselineTable.Of(baseline).Any(rule => rule.Id == FirewallRules.Scope);
+
     public IReadOnlyList<WinRMRuleResult> Of(WinRMSecurity facts) => [.. BaselineTable.Of(baseline).Select(rule => Result(facts, rule, Judge(facts, rule)))];
 
     public WinRMAuditSummary Summarize(string computerName, IReadOnlyList<WinRMRuleResult> results)
@@ -24,7 +27,6 @@ internal sealed class SecurityAudit(Baseline baseline, int httpsPort)
             Failed = counted.Count(result => result.Status == WinRMRuleStatus.Fail),
             BlockedByPolicy = counted.Count(result => result.Status == WinRMRuleStatus.BlockedByPolicy),
             Unknown = counted.Count(result => result.Status == WinRMRuleStatus.Unknown),
-            Unreadable = counted.Count(result => result.Status == WinRMRuleStatus.Unknown && result.Rule != ListenerRules.Scope),
             Worst = bad.Length == 0 ? "" : bad.Max(result => (BaselineSeverity)Enum.Parse(typeof(BaselineSeverity), result.Severity)).ToString(),
             Baseline = baseline.ToString(),
         };

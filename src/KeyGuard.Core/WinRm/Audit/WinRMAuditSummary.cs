@@ -8,8 +8,8 @@ public sealed class WinRMAuditSummary
     /// <summary>The computer's name.</summary>
     public string ComputerName { get; }
 
-    /// <summary>Whether every rule is kept, but for those that shut remoting off altogether, and those that could not be looked at by their nature.</summary>
-    public bool IsCompliant => Failed == 0 && BlockedByPolicy == 0 && Unreadable == 0;
+    /// <summary>Whether every rule is kept, but for those that shut remoting off altogether. One of which nothing could be found out is not kept.</summary>
+    public bool IsCompliant => Failed == 0 && BlockedByPolicy == 0 && Unknown == 0;
 
     /// <summary>Rules that are kept.</summary>
     public int Passed { get; internal init; }
@@ -28,8 +28,6 @@ public sealed class WinRMAuditSummary
 
     /// <summary>Whose rules were asked for.</summary>
     public string Baseline { get; internal init; } = "";
-
-    internal int Unreadable { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{ComputerName}: {Passed} passed, {Failed} failed, {BlockedByPolicy} blocked, {Unknown} unknown";

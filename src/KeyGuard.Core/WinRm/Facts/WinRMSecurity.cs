@@ -68,6 +68,9 @@ public sealed class WinRMSecurity
     /// <summary>What Group Policy has set in the registry, as far as it concerns remoting; null where the registry could not be read.</summary>
     public IReadOnlyList<WinRMPolicyValue>? Policy { get; internal init; }
 
+    /// <summary>What the firewall lets in at the listeners' ports; null where it was not asked for.</summary>
+    public WinRMFirewall? Firewall { get; internal init; }
+
     /// <summary>Days left of the certificate in use for https that expires first; null without one.</summary>
     public int? CertificateDaysLeft { get; internal init; }
 

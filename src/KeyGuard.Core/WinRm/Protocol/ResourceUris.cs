@@ -34,5 +34,8 @@ internal static class ResourceUris
     /// <summary>WMI's view of the Windows firewall.</summary>
     public const string FirewallRule = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/StandardCimv2/MSFT_NetFirewallRule";
 
+    /// <summary>WMI's namespace of the network.</summary>
+    public const string Network = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/StandardCimv2/";
+
     public static WsManSelector[] ListenerSelectors(string address, string transport) => [new("Address", address), new("Transport", transport)];
 }

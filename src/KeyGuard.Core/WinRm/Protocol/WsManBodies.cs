@@ -18,6 +18,13 @@ internal static class WsManBodies
         new XElement(WsManNames.WsMan + "OptimizeEnumeration"),
         new XElement(WsManNames.WsMan + "MaxElements", ItemsPerPage));
 
+    /// <summary>Asks WMI by a query, which is sent to a namespace as a whole (win32/winrm, Enumerating or Listing All the Instances of a Resource).</summary>
+    public static XElement Query(string wql) => new(
+        WsManNames.Enumeration + "Enumerate",
+        new XElement(WsManNames.WsMan + "OptimizeEnumeration"),
+        new XElement(WsManNames.WsMan + "MaxElements", ItemsPerPage),
+        new XElement(WsManNames.WsMan + "Filter", new XAttribute("Dialect", WsManNames.Wql), wql));
+
     public static XElement Pull(string context) => new(
         WsManNames.Enumeration + "Pull",
         new XElement(WsManNames.Enumeration + "EnumerationContext", context),

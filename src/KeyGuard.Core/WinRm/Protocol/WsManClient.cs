@@ -49,10 +49,18 @@ internal sealed class WsManClient : IDisposable
         await SendAsync(new WsManRequest(WsManAction.Delete, resourceUri) { Selectors = selectors }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>All instances of a resource.</summary>
-    public async Task<IReadOnlyList<XElement>> EnumerateAsync(string resourceUri, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<XElement>> EnumerateAsync(string resourceUri, CancellationToken cancellationToken) => ItemsAsync(resourceUri, WsManBodies.Enumerate(), cancellationToken);
+
+    /// <summary>What a query of WMI finds.</summary>
+    /// <param name="namespaceUri">The namespace, ending in <c>/</c>.</param>
+    /// <param name="wql">The query.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<XElement>> QueryAsync(string namespaceUri, string wql, CancellationToken cancellationToken) => ItemsAsync(namespaceUri + "*", WsManBodies.Query(wql), cancellationToken);
+
+    private async Task<IReadOnlyList<XElement>> ItemsAsync(string resourceUri, XElement body, CancellationToken cancellationToken)
     {
         var all = new List<XElement>();
-        var request = new WsManRequest(WsManAction.Enumerate, resourceUri) { Body = WsManBodies.Enumerate(), Repeatable = true };
+        var request = new WsManRequest(WsManAction.Enumerate, resourceUri) { Body = body, Repeatable = true };
         var page = WsManBodies.Page(Require(await SendAsync(request, cancellationToken).ConfigureAwait(false)));
         all.AddRange(page.Items);
         while (page.Context is { } context)

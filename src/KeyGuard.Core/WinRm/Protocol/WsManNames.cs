@@ -16,6 +16,9 @@ internal static class WsManNames
     /// <summary>The address that means: reply on this very connection.</summary>
     public const string Anonymous = "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous";
 
+    /// <summary>The language of WMI's queries, as a filter's dialect.</summary>
+    public const string Wql = "http://schemas.microsoft.com/wbem/wsman/1/WQL";
+
     /// <summary>The media type of an envelope.</summary>
     public const string ContentType = "application/soap+xml;charset=UTF-8";
 

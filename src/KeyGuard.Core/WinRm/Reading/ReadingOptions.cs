@@ -26,6 +26,9 @@ internal sealed record ReadingOptions
     /// <summary>Within how many days a certificate's end is soon.</summary>
     public int ExpiryDays { get; init; } = 30;
 
+    /// <summary>Read the firewall's rules too, which takes five round trips and more.</summary>
+    public bool WithFirewall { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Makes the transport for a door; tests and the operating system's own client put another in its place.</summary>

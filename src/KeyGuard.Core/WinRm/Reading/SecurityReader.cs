@@ -36,6 +36,7 @@ internal sealed class SecurityReader(ReadingOptions options)
         var registry = new RegistryReader(client);
         var policy = await TryAsync(() => PolicyReader.ReadAsync(registry, cancellationToken), partial).ConfigureAwait(false);
         var listeners = await TryAsync(() => new ListenerInspector(options, session, client, registry).ReadAsync(cancellationToken), partial).ConfigureAwait(false) ?? [];
+        var firewall = options.WithFirewall ? await new FirewallReader(client, registry).ReadAsync(Ports(listeners), cancellationToken).ConfigureAwait(false) : null;
         await session.SettleAsync([]).ConfigureAwait(false);
         var daysLeft = DaysLeft(listeners, session.Https);
         return new WinRMSecurity(computer.ComputerName, session.Http, session.Https)
@@ -48,6 +49,7 @@ internal sealed class SecurityReader(ReadingOptions options)
             Client = new WinRMClientSettings(session.Settings!),
             Listeners = listeners,
             Policy = policy,
+            Firewall = firewall,
             CertificateDaysLeft = daysLeft,
             CertificateExpiresSoon = daysLeft <= options.ExpiryDays,
             ErrorId = partial.FirstOrDefault()?.ErrorId,
@@ -57,6 +59,8 @@ internal sealed class SecurityReader(ReadingOptions options)
             Duration = options.Clock.GetElapsedTime(started),
         };
     }
+
+    private static int[] Ports(IReadOnlyList<WinRMListener> listeners) => [.. listeners.Where(listener => listener.Enabled).Select(listener => listener.Port).Distinct()];
 
     private WinRMSecurity Unread(ComputerRequest computer, ComputerSession session, long started) => Failed(computer, session.Http, session.Https, session.Failure, started);
 

@@ -84,6 +84,7 @@ internal sealed class WinRmWorld : IDisposable
         Services.LatencyMilliseconds = 0;
         Services.Faults.Clear();
         Services.Log.Clear();
+        Services.Exchanges.Reset();
         Services.Recorder.IsOn = false;
         Services.Recorder.Clear();
         Services.Accounts.Reset();

@@ -47,7 +47,7 @@ internal sealed class WinRmControl(WinRmWorld world)
         routes.MapCall("DELETE", "/winrm/requests", json.ControlDone, _ => ClearLog());
         routes.MapCall("GET", "/winrm/recording", json.RecordedBytesArray, context => [.. services.Recorder.Read(Computer(context)).Select(Bytes)]);
         routes.MapCall("DELETE", "/winrm/recording", json.ControlDone, _ => ClearRecording());
-        routes.MapCall("GET", "/winrm/counters", json.WinRmCounters, _ => new WinRmCounters(world.Connections.Open, world.Connections.Most, world.Connections.Total));
+        routes.MapCall("GET", "/winrm/counters", json.WinRmCounters, _ => new WinRmCounters(world.Connections.Open, world.Connections.Most, world.Connections.Total, world.Services.Exchanges.Total));
     }
 
     private WinRmInfo Info() => new(
@@ -123,6 +123,7 @@ internal sealed class WinRmControl(WinRmWorld world)
     private ControlDone ClearLog()
     {
         world.Services.Log.Clear();
+        world.Services.Exchanges.Reset();
         world.Connections.ResetCounters();
         return Done;
     }

@@ -37,4 +37,4 @@ internal sealed record HostsReply(string Hosts);
 /// <summary>Bytes in base64.</summary>
 internal sealed record RecordedBytes(int Id, string Computer, int Port, bool IsTls, byte[] Received, byte[] Sent);
 
-internal sealed record WinRmCounters(int OpenConnections, int MostConnections, long Connections);
+internal sealed record WinRmCounters(int OpenConnections, int MostConnections, long Connections, long Exchanges);

@@ -74,6 +74,20 @@ internal sealed class FirewallRuleResource : Resource
     });
 }
 
+/// <summary>MSFT_NetFirewallProfile: whether the firewall is on, for each kind of network.</summary>
+internal sealed class FirewallProfileResource : Resource
+{
+    public override IReadOnlyList<EnumeratedItem> Enumerate(ResourceCall call) =>
+        [.. new[] { "Domain", "Private", "Public" }.Select(name => new EnumeratedItem(Write(call, name), [new("InstanceID", "MSFT|FW|FirewallProfile|" + name)]))];
+
+    private static XElement Write(ResourceCall call, string name) => Wmi.Instance(
+        call.Request.Resource,
+        "MSFT_NetFirewallProfile",
+        ("Enabled", call.Computer.Firewall.IsOn ? 1 : 0),
+        ("InstanceID", "MSFT|FW|FirewallProfile|" + name),
+        ("Name", name));
+}
+
 /// <summary>MSFT_NetProtocolPortFilter: the ports of the rule with the same InstanceID.</summary>
 internal sealed class PortFilterResource : Resource
 {

@@ -26,6 +26,9 @@ internal sealed record ResourceCall(Computer Computer, SoapRequest Request, Prin
         return [.. names.Select(name => Request.Selectors[name])];
     }
 
+    /// <summary>The same on another resource, which a query has named.</summary>
+    public ResourceCall Of(string resource) => this with { Request = Request.About(resource) };
+
     /// <summary>A child of the body by its local name; Windows is not particular about namespaces either.</summary>
     public string? Input(string name) => Request.Body?.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value;
 

@@ -23,6 +23,7 @@ internal sealed class Router(LabAuthority authority)
         [Ns.Wmi + "root/default/StdRegProv"] = new RegistryResource(),
         [Ns.Wmi + "root/cimv2/StdRegProv"] = new RegistryResource(),
         [Ns.Wmi + "root/StandardCimv2/MSFT_NetFirewallRule"] = new FirewallRuleResource(),
+        [Ns.Wmi + "root/StandardCimv2/MSFT_NetFirewallProfile"] = new FirewallProfileResource(),
         [Ns.Wmi + "root/StandardCimv2/MSFT_NetProtocolPortFilter"] = new PortFilterResource(),
         [Ns.Wmi + "root/StandardCimv2/MSFT_NetAddressFilter"] = new AddressFilterResource(),
         [Ns.Shell + "/cmd"] = new ShellResource(),
@@ -92,6 +93,8 @@ internal sealed class Router(LabAuthority authority)
     {
         if (_resources.TryGetValue(uri, out Resource? resource))
             return resource;
+        if (uri.StartsWith(Ns.Wmi, StringComparison.OrdinalIgnoreCase) && uri.EndsWith("/*", StringComparison.Ordinal))
+            return new AllClasses(uri[..^1], Find);
 
         return ConfigXml.SectionOf(uri) is not null ? _config : throw WsmanFault.Of(Codes.BadUri);
     }

@@ -23,6 +23,14 @@ internal sealed class SoapRequest
         OperationTimeout = Text(header, Ns.W + "OperationTimeout");
     }
 
+    private SoapRequest(SoapRequest other, string resource)
+    {
+        (Body, Action, MessageId) = (other.Body, other.Action, other.MessageId);
+        (Selectors, Options) = (other.Selectors, other.Options);
+        (MaxEnvelopeSize, OperationTimeout) = (other.MaxEnvelopeSize, other.OperationTimeout);
+        Resource = resource;
+    }
+
     public string Action { get; }
 
     public string MessageId { get; }
@@ -67,6 +75,9 @@ internal sealed class SoapRequest
 
         return new SoapRequest(root.Element(Ns.S + "Header") ?? new XElement(Ns.S + "Header"), body.Elements().FirstOrDefault());
     }
+
+    /// <summary>The same request about another resource.</summary>
+    public SoapRequest About(string resource) => new(this, resource);
 
     private static string Text(XElement header, XName name) => header.Element(name)?.Value.Trim() ?? "";
 

@@ -14,6 +14,7 @@ internal sealed class WsmanFault : Exception
         [5] = new("w:AccessDenied", "Access is denied. "),
         [87] = new("w:InternalError", "The parameter is incorrect. "),
         [1312] = new("w:InternalError", "A specified logon session does not exist. It may already have been terminated. "),
+        [2147749911] = new("n:CannotProcessFilter", "The WMI service cannot process the request. The query is invalid. "),
         [2150858752] = new("w:InvalidSelectors", "The WS-Management service cannot process the request. The service cannot find the resource identified by the resource URI and selectors."),
         [2150858754] = new("a:DestinationUnreachable", "The WS-Management service cannot process the request. The resource URI is missing or it has an incorrect format. Check the documentation or use the following command for information on how to construct a resource URI: \"winrm help uris\". ", "InvalidResourceURI"),
         [2150858767] = new("a:InvalidMessageInformationHeader", "The WS-Management service cannot process the request. The request contains one or more invalid SOAP headers. "),
@@ -84,6 +85,7 @@ internal static class Codes
 {
     public const long AccessDenied = 5;
     public const long NoPrivateKey = 1312;
+    public const long BadFilter = 2147749911;
     public const long NotFound = 2150858752;
     public const long BadUri = 2150858754;
     public const long InvalidHeader = 2150858767;

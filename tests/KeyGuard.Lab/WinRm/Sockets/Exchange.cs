@@ -21,6 +21,7 @@ internal sealed class Exchange(WinRmServices services, Computer computer, Door d
 
     public async Task<HttpReply> AnswerAsync(HttpRequestMessage request)
     {
+        services.Exchanges.Add();
         await DelayAsync();
         if (services.Faults.Match(new Occasion(computer.Name, FaultStage.Http, IsTls)) is { } rule)
         {

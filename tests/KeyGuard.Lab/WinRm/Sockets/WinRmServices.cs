@@ -21,6 +21,9 @@ internal sealed class WinRmServices : IDisposable
 
     public WinRmRequestLog Log { get; } = new();
 
+    /// <summary>HTTP requests, the steps of logging on among them: what latency is paid for.</summary>
+    public Tally Exchanges { get; } = new();
+
     public WinRmFaults Faults { get; } = new();
 
     public Router Router { get; }
