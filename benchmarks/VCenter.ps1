@@ -169,13 +169,14 @@ try {
 
     $names = (Get-VMEncryptionKms vm-* | Where-Object Encrypted | Select-Object -First $Rekeyed).Name
     $cold = Measure-Rekey $names kms-new
-    $null = Measure-Rekey $names kms-old
+    # The runtime compiles anew what is called often, while it is called: after four times it has.
+    foreach ($provider in 'kms-old', 'kms-new', 'kms-old') { $null = Measure-Rekey $names $provider }
     Start-LabRecording
     $warm = Measure-Rekey $names kms-new
     Stop-LabRecording
     $calls = @(Get-LabRecording)
     $replay = [BareReplay]::new("$(Get-LabUrl)/lab/vcenter/recording/", [string[]] $calls.action, [string[]] $calls.request)
-    $null = $replay.Run(16), $replay.Run(1)
+    foreach ($time in 1..2) { $null = $replay.Run(16), $replay.Run(1) }
     $sideBySide = $replay.Run(16)
     $oneByOne = $replay.Run(1)
     $null = Measure-ScriptedReplay $calls

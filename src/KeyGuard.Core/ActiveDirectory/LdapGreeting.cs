@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Errors;
+using KeyGuard.Http;
 
 namespace KeyGuard.ActiveDirectory;
 
@@ -50,7 +51,7 @@ internal sealed class LdapGreeting
         limit.CancelAfter(patience);
         try
         {
-            greeting.ExchangeAsync(limit.Token).GetAwaiter().GetResult();
+            greeting.ExchangeAsync(limit.Token).OrGiveUpAsync(limit.Token).GetAwaiter().GetResult();
             return greeting;
         }
         // A socket that is taken away while it connects makes .NET Framework fail in ways of all kinds.

@@ -34,12 +34,7 @@ internal static class TcpConnector
     {
         if (IPAddress.TryParse(host, out var address)) return [address];
         var resolving = Task.Factory.StartNew(() => Dns.GetHostAddresses(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var given = new TaskCompletionSource<bool>();
-        using var registration = cancellationToken.Register(() => given.TrySetResult(true));
-        if (await Task.WhenAny(resolving, given.Task).ConfigureAwait(false) == resolving) return await resolving.ConfigureAwait(false);
-        // It ends by itself some time; nobody looks at its outcome any more.
-        _ = resolving.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        throw new OperationCanceledException(cancellationToken);
+        return await resolving.OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // One address that swallows packets must not use up the time of the next.
@@ -71,8 +66,7 @@ internal static class TcpConnector
         var socket = new Socket(end.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // Both frameworks end a connection attempt when its socket is closed.
-            using (own.Token.Register(socket.Dispose)) await socket.ConnectAsync(end).ConfigureAwait(false);
+            using (own.Token.Register(socket.Dispose)) await socket.ConnectAsync(end).OrGiveUpAsync(own.Token).ConfigureAwait(false);
             own.Token.ThrowIfCancellationRequested();
             return socket;
         }

@@ -37,9 +37,9 @@ internal static class TlsProbe
         using var tls = new SslStream(new NetworkStream(socket, ownsSocket: false), leaveInnerStreamOpen: false, (_, certificate, chain, errors) => own.Accepts(certificate, errors, chain));
         try
         {
-            using (deadline.Token.Register(socket.Dispose)) await tls.AuthenticateAsClientAsync(host, null, Versions, checkCertificateRevocation: false).ConfigureAwait(false);
+            using (deadline.Token.Register(socket.Dispose)) await tls.AuthenticateAsClientAsync(host, null, Versions, checkCertificateRevocation: false).OrGiveUpAsync(deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is AuthenticationException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure) when (failure is AuthenticationException or IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }

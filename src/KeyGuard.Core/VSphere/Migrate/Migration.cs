@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -82,13 +81,13 @@ internal sealed class Migration(VCenterConnection connection, IKeyGuardHost host
         _rekeying = new Rekeying(host, options, timing, throttle, confirm, output) { IsRehearsal = IsRehearsal, Unused = _unused };
         var (site, fresh) = Wait(token => _rekeying.PlanAsync(kind, connection, [.. planned.Select(item => new ObjectRef(item.Type, item.Id))], token));
         _unused.Look(site);
-        _rekeying.Execute([(site, fresh with { Items = [.. fresh.Items.Select(item => Same(item, planned))] })]);
+        var meant = planned.ToLookup(item => (item.Type, item.Id));
+        _rekeying.Execute([(site, fresh with { Items = [.. fresh.Items.Select(item => Same(item, meant[(item.Type, item.Id)].First()))] })]);
     }
 
     // An id may by now mean another machine, which nobody asked to touch.
-    private static PlannedRekey Same(PlannedRekey item, IEnumerable<PlannedRekey> planned)
+    private static PlannedRekey Same(PlannedRekey item, PlannedRekey meant)
     {
-        var meant = planned.First(candidate => candidate.Type == item.Type && candidate.Id == item.Id);
         if (item.InstanceUuid.Length == 0 || meant.InstanceUuid.Length == 0 || item.InstanceUuid == meant.InstanceUuid) return item;
         return item with { Verdict = RekeyVerdict.Blocked, Findings = [RekeyFinding.Block(RekeyObstacle.Vanished, $"'{meant.Name}' is gone; its id is another machine's now.")] };
     }
