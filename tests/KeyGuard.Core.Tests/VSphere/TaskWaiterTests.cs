@@ -66,6 +66,17 @@ public sealed class TaskWaiterTests : VimTest
     }
 
     [Fact]
+    public async Task An_end_that_the_server_never_tells_is_asked_for_after_a_wait_in_vain()
+    {
+        Server.On("RetrievePropertiesEx", _ => "<returnval><objects><obj type=\"Task\">task-1</obj><propSet><name>info</name><val xsi:type=\"TaskInfo\"><state>success</state></val></propSet></objects></returnval>");
+        var client = await ClientAsync();
+        _tasks.Add("task-1", "running");
+        _tasks.NextIsTimeout = true;
+        Assert.True((await client.Tasks.WaitAsync(Ref(1), null, CancellationToken.None)).IsSuccess);
+        Assert.Equal((1, 1), (Server.Count("WaitForUpdatesEx"), Server.Count("RetrievePropertiesEx")));
+    }
+
+    [Fact]
     public async Task Two_hundred_tasks_are_waited_for_by_one_question_at_a_time()
     {
         var client = await ClientAsync();
@@ -103,6 +114,7 @@ public sealed class TaskWaiterTests : VimTest
     {
         var client = await ClientAsync();
         _tasks.NextIsTimeout = true;
+        Server.On("RetrievePropertiesEx", _ => "<returnval><objects><obj type=\"Task\">task-1</obj><propSet><name>info</name><val xsi:type=\"TaskInfo\"><state>running</state></val></propSet></objects></returnval>");
         _tasks.Add("task-1");
         var waiting = client.Tasks.WaitAsync(Ref(1), null, CancellationToken.None);
         await Eventually(() => _tasks.Waiting == 1);

@@ -7,7 +7,7 @@ using KeyGuard.VSphere.Properties;
 
 namespace KeyGuard.VSphere.Tasks;
 
-/// <summary>Asks how tasks stand, for servers that can't be waited on.</summary>
+/// <summary>Asks how tasks stand: for servers that can't be waited on, and where one told too little.</summary>
 internal sealed class TaskPoller
 {
     private readonly PropertyReader _reader;

@@ -186,6 +186,8 @@ internal sealed class TaskWaiter : IDisposable
             throw;
         }
         if (await updates.ConfigureAwait(false) is { } set) Take(set);
+        // A wait in vain may be one for what was lost: a server has been seen not to tell of a task that ended while the list was changed.
+        else await _poller.CompleteAsync(All(), cancellationToken).ConfigureAwait(false);
     }
 
     private Task Arrival()
