@@ -197,6 +197,17 @@ Describe 'Add-VCenterKms and Set-VCenterKms' {
         Assert-Failure (Watch-Command { Set-VCenterKms kms-new -DefaultFor nothing }).Error -Id ClusterNotSingle -Category ObjectNotFound -Target nothing
     }
 
+    It 'makes it the default of a cluster with special characters in its name, in both its forms' {
+        Add-LabInventory @{ hosts = 1; vms = 0; vsan = $false; clusterPrefix = 'prod%2f100%25-' }
+        $raw = (Get-LabCluster | Where-Object name -Like 'prod*').name
+        $name = $raw.Replace('%2f', '/').Replace('%25', '%')
+        $name | Should -Match '^prod/100%-\d+$'
+        (Set-VCenterKms kms-new -DefaultFor $name).Status | Should -Be Done
+        (Get-VCenterKms kms-new).DefaultOf | Should -Be $name
+        (Set-VCenterKms kms-new -DefaultFor $raw).Status | Should -Be Unchanged
+        "$((Watch-Command { Remove-VCenterKms kms-new -Confirm:$false }).Error)" | Should -Match ([regex]::Escape("$name, as its default"))
+    }
+
     It 'writes down what it does, before and after' {
         $null = Add-VCenterKms kp1 kms.kp1.example -WarningAction Ignore
         Get-KeyGuardJournal -Action keyprovider-add | ForEach-Object { "$($_.Name) $($_.Phase)" } | Should -Be 'kp1 Intent', 'kp1 Done'

@@ -196,14 +196,14 @@ Describe 'Get-WinRMSecurity' -Skip:([bool]$obstacle) {
         "$seen" | Should -Not -Match 'lab-winrm-password|Negotiate [A-Za-z0-9+/=]{20}'
     }
 
-    It 'ends with <Id> for <What>' -ForEach @(
+    # Windows always has the client, so it can be missing only elsewhere: on Windows that case is no test.
+    It 'ends with <Id> for <What>' -ForEach (@(
         @{ What = 'Basic without a password'; Id = 'WinRmCredentialNeeded'; With = @{ Authentication = 'Basic' } }
         @{ What = 'a log-on by certificate without one'; Id = 'WinRmClientCertificateNeeded'; With = @{ Authentication = 'Certificate' } }
         @{ What = 'a certificate that is not there'; Id = 'WinRmClientCertificateUnknown'; With = @{ Authentication = 'Certificate'; ClientCertificateThumbprint = '0' * 40 } }
         @{ What = 'a pin by SHA-1'; Id = 'ThumbprintInvalid'; With = @{ CertificateThumbprint = 'A' * 40 } }
         @{ What = 'the client of Windows where there is none'; Id = 'WinRmNativeMissing'; With = @{ Transport = 'Native' } }
-    ) {
-        if ($Id -eq 'WinRmNativeMissing' -and $IsWindows) { Set-ItResult -Skipped -Because 'Windows has it'; return }
+    ) | Where-Object { -not ($IsWindows -and $_.Id -eq 'WinRmNativeMissing') }) {
         (Watch-Command { Get-WinRMSecurity 127.0.0.1 @With }).Error.FullyQualifiedErrorId | Should -Match "^$Id,"
     }
 

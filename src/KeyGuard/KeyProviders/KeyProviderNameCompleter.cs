@@ -22,7 +22,7 @@ public sealed class KeyProviderNameCompleter : IArgumentCompleter
         VCenterRegistry.Current.Open.SelectMany(Names).Distinct()
             .Where(name => name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
             .OrderBy(name => name, StringComparer.OrdinalIgnoreCase)
-            .Select(name => new CompletionResult(Quoted(name), name, CompletionResultType.ParameterValue, name));
+            .Select(name => new CompletionResult(ConnectionNames.Quote(name), name, CompletionResultType.ParameterValue, name));
 
     private static IEnumerable<string> Names(VCenterConnection connection)
     {
@@ -36,6 +36,4 @@ public sealed class KeyProviderNameCompleter : IArgumentCompleter
             return [];
         }
     }
-
-    private static string Quoted(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
 }

@@ -20,11 +20,11 @@ public sealed class GetVsanClusterEncryptionKmsCommand : EncryptionViewCmdlet
     private protected override void WriteNamed(VCenterConnection connection, Func<string, bool> wanted)
     {
         var all = Name.Any(WildcardPattern.ContainsWildcardCharacters);
-        Write(connection, new VsanInventory(connection).Read(wanted, StopToken).Where(cluster => !all || cluster.IsEnabled != false));
+        Write(connection, new VsanInventory(connection.Client).Read(wanted, StopToken).Where(cluster => !all || cluster.IsEnabled != false));
     }
 
     private protected override void WriteItems(VCenterConnection connection, IReadOnlyList<ObjectRef> items) =>
-        Write(connection, new VsanInventory(connection).Read(items, StopToken));
+        Write(connection, new VsanInventory(connection.Client).Read(items, StopToken));
 
     private void Write(VCenterConnection connection, IEnumerable<VsanState> clusters)
     {

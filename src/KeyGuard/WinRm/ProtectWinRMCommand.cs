@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using KeyGuard.Cmdlets.Common;
 using KeyGuard.Errors;
 using KeyGuard.WinRm.Hardening;
 using KeyGuard.WinRm.Hardening.Changes;
@@ -46,12 +47,10 @@ public sealed class ProtectWinRMCommand : WinRMFleetCmdlet
     protected override void Begin()
     {
         var wanted = Wanted();
-        if (!IsRehearsal()) KeyGuardHost.Journal.Require(JournalFile);
+        if (!this.IsRehearsal()) KeyGuardHost.Journal.Require(JournalFile);
         var protector = new ComputerProtector(Reading(), wanted, ConfirmAsync, JournalOf, Time);
         Open(new FleetRules(ThrottleLimit, CanaryCount, StopAfterFailures), "Protecting WinRM", protector.ProtectAsync);
     }
-
-    private bool IsRehearsal() => Common.Rehearsal.IsRehearsal(this);
 
     private HardeningOptions Wanted()
     {

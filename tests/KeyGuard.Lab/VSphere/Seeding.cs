@@ -27,6 +27,9 @@ internal sealed record SeedRequest
     public bool Vsan { get; set; } = true;
 
     public string NamePrefix { get; set; } = "vm";
+
+    /// <summary>What the clusters' names begin with, as vCenter keeps them: <c>/</c> is <c>%2f</c>.</summary>
+    public string ClusterPrefix { get; set; } = "cluster-";
 }
 
 /// <summary>What the vCenter has when the Lab starts, and larger or stranger inventories on request.</summary>
@@ -110,7 +113,7 @@ internal static class Seeding
         foreach (int number in Enumerable.Range(0, request.Hosts))
         {
             if (number % request.HostsPerCluster == 0)
-                center.Inventory.AddCluster($"cluster-{++clusters:D2}", vsan: false);
+                center.Inventory.AddCluster($"{request.ClusterPrefix}{++clusters:D2}", vsan: false);
             made.Add(AddHost(center, center.Inventory.Clusters[^1], ++before));
         }
 

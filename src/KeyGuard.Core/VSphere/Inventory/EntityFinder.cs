@@ -49,7 +49,7 @@ internal sealed class EntityFinder
         var found = new List<(VCenterConnection, ObjectRef)>();
         foreach (var connection in _connections)
         {
-            if (await EntityNames.NameOfAsync(connection, item, cancellationToken).ConfigureAwait(false) is not null) found.Add((connection, item));
+            if (await EntityNames.NameOfAsync(connection.Client, item, cancellationToken).ConfigureAwait(false) is not null) found.Add((connection, item));
         }
         return found;
     }
@@ -59,20 +59,17 @@ internal sealed class EntityFinder
         // Read once, however many names are asked for; and looked up, for there may be as many names as objects.
         _all ??= await AllAsync(cancellationToken).ConfigureAwait(false);
         if (request.Names.Count == 0) return [.. _all.Where(entity => request.Matches!(entity.RawName)).Select(entity => (entity.Connection, entity.Item))];
-        _byName ??= _all.SelectMany(entity => Forms(entity.RawName), (entity, name) => (entity, name))
+        _byName ??= _all.SelectMany(entity => VCenterName.Forms(entity.RawName), (entity, name) => (entity, name))
             .ToLookup(pair => pair.name, pair => (pair.entity.Connection, pair.entity.Item), StringComparer.OrdinalIgnoreCase);
         return [.. request.Names.SelectMany(name => _byName[name]).Distinct()];
     }
-
-    // A name is known as vCenter keeps it and as a person writes it.
-    private static IEnumerable<string> Forms(string raw) => new[] { raw, VCenterName.Decode(raw) }.Distinct();
 
     private async Task<IReadOnlyList<(VCenterConnection Connection, ObjectRef Item, string RawName)>> AllAsync(CancellationToken cancellationToken)
     {
         var all = new List<(VCenterConnection, ObjectRef, string)>();
         foreach (var connection in _connections)
         {
-            var names = await EntityNames.FindAsync(connection, _type, _ => true, cancellationToken).ConfigureAwait(false);
+            var names = await EntityNames.FindAsync(connection.Client, _type, _ => true, cancellationToken).ConfigureAwait(false);
             all.AddRange(names.Select(entity => (connection, entity.Ref, entity.RawName)));
         }
         return all;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Connections;
@@ -28,11 +29,7 @@ internal sealed class HostInventory
         return item.IsGone ? null : HostState.Read(item);
     }
 
-    /// <summary>The names of all clusters.</summary>
-    public async Task<IReadOnlyDictionary<ObjectRef, string>> ClustersAsync(CancellationToken cancellationToken)
-    {
-        var names = new Dictionary<ObjectRef, string>();
-        await _client.ReadAsync(PropertyQuery.All("ClusterComputeResource", "name"), item => names[item.Ref] = item.Text("name") ?? item.Ref.Id, cancellationToken).ConfigureAwait(false);
-        return names;
-    }
+    /// <summary>The names of all clusters, as people wrote them.</summary>
+    public async Task<IReadOnlyDictionary<ObjectRef, string>> ClustersAsync(CancellationToken cancellationToken) =>
+        (await EntityNames.FindAsync(_client, EntityNames.Cluster, _ => true, cancellationToken).ConfigureAwait(false)).ToDictionary(cluster => cluster.Ref, cluster => VCenterName.Decode(cluster.RawName));
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace KeyGuard.VSphere.Inventory;
@@ -20,6 +22,9 @@ internal static class VCenterName
         }
         return text.ToString();
     }
+
+    /// <summary>The forms in which a name may be given: as vCenter keeps it, and as a person wrote it.</summary>
+    public static IEnumerable<string> Forms(string raw) => new[] { raw, Decode(raw) }.Distinct();
 
     private static char? Meaning(string escaped) => escaped switch
     {

@@ -47,7 +47,7 @@ public sealed class VMHostEncryptionKms
         KmsCluster = host.Key?.Provider,
         KeyId = host.Key?.KeyId,
         State = host.Crypto,
-        Cluster = host.Parent is { } parent && clusters.TryGetValue(parent, out var name) ? VCenterName.Decode(name) : "",
+        Cluster = host.Parent is { } parent && clusters.TryGetValue(parent, out var name) ? name : "",
         ConnectionState = host.ConnectionState,
         InMaintenanceMode = host.IsInMaintenance,
         Server = connection.Name,

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Errors;
-using KeyGuard.VSphere.Properties;
+using KeyGuard.VSphere.Inventory;
 using KeyGuard.VSphere.Soap;
 
 namespace KeyGuard.VSphere.KeyProviders;
@@ -21,7 +21,8 @@ internal sealed class KeyProviderCatalog(CryptoManager manager, string server)
     public async Task<IReadOnlyList<VCenterKms>> ReadAsync(Func<string, bool> isWanted, bool withStatus, Action<string> remark, CancellationToken cancellationToken)
     {
         var providers = (await manager.ListAsync(cancellationToken).ConfigureAwait(false)).Where(provider => isWanted(provider.Id)).ToArray();
-        var names = await NamesAsync(providers.SelectMany(provider => provider.DefaultOf), cancellationToken).ConfigureAwait(false);
+        var defaults = providers.SelectMany(provider => provider.DefaultOf).Distinct().ToArray();
+        var names = (await EntityNames.NamesOfAsync(manager.Client, defaults, cancellationToken).ConfigureAwait(false)).Zip(defaults, (name, item) => (item, name)).ToDictionary(pair => pair.item, pair => pair.name);
         var status = withStatus ? await StatusAsync(providers, remark, cancellationToken).ConfigureAwait(false) : [];
         return [.. providers.Select(provider => Join(provider, status.FirstOrDefault(found => found.Id == provider.Id), names))];
     }
@@ -51,14 +52,6 @@ internal sealed class KeyProviderCatalog(CryptoManager manager, string server)
         }
     }
 
-    private async Task<Dictionary<ObjectRef, string>> NamesAsync(IEnumerable<ObjectRef> entities, CancellationToken cancellationToken)
-    {
-        var names = new Dictionary<ObjectRef, string>();
-        var wanted = entities.Distinct().ToArray();
-        if (wanted.Length > 0) await manager.Client.ReadAsync(PropertyQuery.Of(wanted, "name"), found => names[found.Ref] = found.Text("name") ?? found.Ref.Id, cancellationToken).ConfigureAwait(false);
-        return names;
-    }
-
     private VCenterKms Join(KeyProviderInfo provider, KeyProviderStatus? status, Dictionary<ObjectRef, string> names)
     {
         var servers = provider.Servers.Select(info => Join(info, status?.Servers.FirstOrDefault(found => found.Name == info.Name))).ToArray();
@@ -68,7 +61,7 @@ internal sealed class KeyProviderCatalog(CryptoManager manager, string server)
             Server = server,
             Kind = Kind(provider.ManagementType),
             IsDefault = provider.IsDefault,
-            DefaultOf = provider.DefaultOf.Select(entity => names.TryGetValue(entity, out var name) ? name : entity.Id).ToArray(),
+            DefaultOf = provider.DefaultOf.Select(entity => names[entity]).ToArray(),
             Status = Known(status?.Overall, servers.Select(found => found.Status)),
             Servers = servers,
             ClientCertificate = status?.ClientCertificate,

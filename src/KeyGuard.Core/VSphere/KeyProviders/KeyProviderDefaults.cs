@@ -3,7 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Errors;
-using KeyGuard.VSphere.Properties;
+using KeyGuard.VSphere.Inventory;
 using KeyGuard.VSphere.Soap;
 
 namespace KeyGuard.VSphere.KeyProviders;
@@ -28,10 +28,9 @@ internal sealed class KeyProviderDefaults(bool ofVCenter, IReadOnlyList<string> 
 
     private async Task<IReadOnlyList<ObjectRef>> FindAsync(CryptoManager manager, CancellationToken cancellationToken)
     {
-        var found = new List<(string Name, ObjectRef Ref)>();
         if (clusters.Count == 0) return [];
-        await manager.Client.ReadAsync(PropertyQuery.All("ClusterComputeResource", "name"), cluster => found.Add((cluster.Text("name") ?? "", cluster.Ref)), cancellationToken).ConfigureAwait(false);
-        return [.. clusters.Select(name => Single(name, [.. found.Where(cluster => cluster.Name == name).Select(cluster => cluster.Ref)]))];
+        var found = await EntityNames.FindAsync(manager.Client, EntityNames.Cluster, _ => true, cancellationToken).ConfigureAwait(false);
+        return [.. clusters.Select(name => Single(name, [.. found.Where(cluster => VCenterName.Forms(cluster.RawName).Contains(name)).Select(cluster => cluster.Ref)]))];
     }
 
     private static ObjectRef Single(string name, ObjectRef[] found) => found.Length == 1 ? found[0] : throw Faults.ClusterNotSingle(name, found.Length);

@@ -18,20 +18,15 @@ internal sealed class KeyProviderUses(CryptoManager manager)
     {
         var uses = new List<string>();
         if (provider.IsDefault) uses.Add("the vCenter, as its default");
-        await FindAsync(provider.DefaultOf, "as its default", uses, cancellationToken).ConfigureAwait(false);
+        uses.AddRange((await EntityNames.NamesOfAsync(manager.Client, provider.DefaultOf, cancellationToken).ConfigureAwait(false)).Select(name => $"{name}, as its default"));
         var keys = new HashSet<string>();
         await FindAsync("VirtualMachine", "config.keyId", "VM", provider.Id, keys, uses, cancellationToken).ConfigureAwait(false);
         await FindAsync("HostSystem", "runtime.cryptoKeyId", "host", provider.Id, keys, uses, cancellationToken).ConfigureAwait(false);
-        await FindClustersAsync(provider.Id, uses, cancellationToken).ConfigureAwait(false);
+        await new VsanInventory(manager.Client).ReadAsync(_ => true, cluster => Add(cluster, provider.Id, uses), cancellationToken).ConfigureAwait(false);
         // Disks may be under other keys than their VM.
         var others = (await manager.ListKeysAsync(cancellationToken).ConfigureAwait(false)).Where(key => key.Provider == provider.Id && !keys.Contains(key.Key));
         uses.AddRange(others.Select(key => $"key {key.Key}"));
         return uses;
-    }
-
-    private async Task FindAsync(IReadOnlyList<ObjectRef> entities, string how, List<string> uses, CancellationToken cancellationToken)
-    {
-        if (entities.Count > 0) await manager.Client.ReadAsync(PropertyQuery.Of(entities, "name"), found => uses.Add($"{found.Text("name") ?? found.Ref.Id}, {how}"), cancellationToken).ConfigureAwait(false);
     }
 
     private Task FindAsync(string type, string path, string kind, string provider, HashSet<string> keys, List<string> uses, CancellationToken cancellationToken) =>
@@ -42,17 +37,10 @@ internal sealed class KeyProviderUses(CryptoManager manager)
             uses.Add($"{kind} '{VCenterName.Decode(found.Text("name") ?? found.Ref.Id)}'");
         }, cancellationToken);
 
-    private async Task FindClustersAsync(string provider, List<string> uses, CancellationToken cancellationToken)
+    private static void Add(VsanState cluster, string provider, List<string> uses)
     {
-        var clusters = new List<(ObjectRef Ref, string Name)>();
-        await manager.Client.ReadAsync(PropertyQuery.All("ClusterComputeResource", "name"), found => clusters.Add((found.Ref, found.Text("name") ?? found.Ref.Id)), cancellationToken).ConfigureAwait(false);
-        var vsan = new VsanConfigSystem(manager.Client);
-        foreach (var (cluster, name) in clusters)
-        {
-            var state = VsanState.Read(cluster, name, await vsan.GetAsync(cluster, name, cancellationToken).ConfigureAwait(false));
-            if (state.IsEncrypted && state.Provider == provider) uses.Add($"vSAN cluster '{name}'");
-            // Its hosts may still be under what it had before, which it does not tell.
-            else if (state.IsChanging) uses.Add($"vSAN cluster '{name}', perhaps: not all of its hosts have followed its last change");
-        }
+        if (cluster.IsEncrypted && cluster.Provider == provider) uses.Add($"vSAN cluster '{cluster.Name}'");
+        // Its hosts may still be under what it had before, which it does not tell.
+        else if (cluster.IsChanging) uses.Add($"vSAN cluster '{cluster.Name}', perhaps: not all of its hosts have followed its last change");
     }
 }

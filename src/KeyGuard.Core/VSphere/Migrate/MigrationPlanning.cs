@@ -43,7 +43,7 @@ internal sealed class MigrationPlanning(VCenterConnection connection)
             From = from,
             To = to,
             IsDefault = source.IsDefault,
-            DefaultOf = await NamesAsync(source.DefaultOf, cancellationToken).ConfigureAwait(false),
+            DefaultOf = await EntityNames.NamesOfAsync(connection.Client, source.DefaultOf, cancellationToken).ConfigureAwait(false),
             Parts = await PartsAsync(site, machines, from, cancellationToken).ConfigureAwait(false),
             Unseen = BlindSpots.Of(site.Hosts.Values, unreadable),
         };
@@ -51,7 +51,7 @@ internal sealed class MigrationPlanning(VCenterConnection connection)
 
     private async Task<RekeyPlan[]> PartsAsync(RekeySite site, IReadOnlyList<ObjectRef> machines, string from, CancellationToken cancellationToken)
     {
-        var clusters = new VsanInventory(connection).Read(_ => true, cancellationToken).Where(cluster => cluster.IsEncrypted && IsMeant(site, cluster, from)).Select(cluster => cluster.Ref).ToArray();
+        var clusters = new VsanInventory(connection.Client).Read(_ => true, cancellationToken).Where(cluster => cluster.IsEncrypted && IsMeant(site, cluster, from)).Select(cluster => cluster.Ref).ToArray();
         var moved = await VmRekeyPlanning.PlanAsync(site, machines, cancellationToken).ConfigureAwait(false);
         var hosts = site.Hosts.Values.Where(host => IsMeant(site, host, from) || GetsAKey(host, moved)).Select(host => host.Ref).ToArray();
         return
@@ -89,11 +89,4 @@ internal sealed class MigrationPlanning(VCenterConnection connection)
         keys.Any(key => key.IsUnder(from))
         || (keys.Count > 0 && keys.All(key => key.IsUnder(site.Options.Provider))
             && site.Made.IsBegun(RekeyNotes.ItemOf(new PlannedRekey { Type = item.Type, Id = item.Id, InstanceUuid = instanceUuid }), site.Options.Provider));
-
-    private async Task<IReadOnlyList<string>> NamesAsync(IReadOnlyList<ObjectRef> entities, CancellationToken cancellationToken)
-    {
-        var names = new List<string>();
-        foreach (var entity in entities) names.Add(await EntityNames.NameOfAsync(connection, entity, cancellationToken).ConfigureAwait(false) ?? entity.Id);
-        return names;
-    }
 }

@@ -29,14 +29,11 @@ internal sealed class PropertyQuery
     /// </summary>
     public IReadOnlyDictionary<string, string[]> Only { get; init; } = new Dictionary<string, string[]>();
 
-    /// <summary>Where the search for all objects begins; the root folder where left out.</summary>
-    public ObjectRef? Root { get; init; }
-
     /// <summary>All objects of a type.</summary>
     public static PropertyQuery All(string type, params string[] paths) => new(type, [], paths);
 
     /// <summary>These objects, each once, whatever their types; all types must have the paths.</summary>
-    public static PropertyQuery Of(IEnumerable<ObjectRef> objects, params string[] paths) => new(null, [.. objects.Distinct()], paths);
+    public static PropertyQuery Of(IEnumerable<ObjectRef> objects, params string[] paths) => Of(objects, new Dictionary<string, string[]>(), paths);
 
     /// <summary>The same, with only some elements of some arrays.</summary>
     public static PropertyQuery Of(IEnumerable<ObjectRef> objects, IReadOnlyDictionary<string, string[]> only, params string[] paths) => new(null, [.. objects.Distinct()], paths) { Only = only };

@@ -56,7 +56,7 @@ internal sealed class PropertyReader
     {
         if (query.Type is not null)
         {
-            var view = await ContainerView.CreateAsync(_channel, _content, query.Type, query.Root ?? _content.RootFolder, cancellationToken).ConfigureAwait(false);
+            var view = await ContainerView.CreateAsync(_channel, _content, query.Type, _content.RootFolder, cancellationToken).ConfigureAwait(false);
             await using (view.ConfigureAwait(false)) await RunAsync(Begin(query, [], view.Ref), found, cancellationToken).ConfigureAwait(false);
             return;
         }

@@ -13,9 +13,13 @@ internal sealed class UnusedKeys(IKeyGuardHost host)
 
     private readonly Dictionary<VCenterConnection, HashSet<KeyRef>> _made = [];
     private readonly HashSet<(VCenterConnection, KeyRef)> _used = [];
+    private readonly HashSet<RekeySite> _seen = [];
 
-    /// <summary>Takes in what earlier runs left at the provider.</summary>
-    public void Look(RekeySite site) => Of(site).UnionWith(site.Made.Unused.Where(key => key.IsUnder(site.Options.Provider)));
+    /// <summary>Takes in, once, what earlier runs left at the provider.</summary>
+    public void Look(RekeySite site)
+    {
+        if (_seen.Add(site)) Of(site).UnionWith(site.Made.Unused.Where(key => key.IsUnder(site.Options.Provider)));
+    }
 
     public void Made(RekeySite site, KeyRef key)
     {

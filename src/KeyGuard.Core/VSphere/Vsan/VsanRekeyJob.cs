@@ -109,5 +109,5 @@ internal sealed class VsanRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
         }
     }
 
-    private Task<VsanState> ReadAsync(CancellationToken cancellationToken) => new VsanInventory(Connection).ReadAsync(Cluster, Plan.Name, cancellationToken);
+    private Task<VsanState> ReadAsync(CancellationToken cancellationToken) => new VsanInventory(Connection.Client).ReadAsync(Cluster, Plan.Name, cancellationToken);
 }

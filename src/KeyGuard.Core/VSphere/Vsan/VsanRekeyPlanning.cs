@@ -24,8 +24,8 @@ internal static class VsanRekeyPlanning
     /// <summary>Looks at one cluster and plans.</summary>
     public static async Task<PlannedRekey> PlanAsync(RekeySite site, ObjectRef cluster, bool asksRights, CancellationToken cancellationToken)
     {
-        if (await EntityNames.NameOfAsync(site.Connection, cluster, cancellationToken).ConfigureAwait(false) is not { } name) return Vanished(cluster);
-        var state = await new VsanInventory(site.Connection).ReadAsync(cluster, name, cancellationToken).ConfigureAwait(false);
+        if (await EntityNames.NameOfAsync(site.Connection.Client, cluster, cancellationToken).ConfigureAwait(false) is not { } name) return Vanished(cluster);
+        var state = await new VsanInventory(site.Connection.Client).ReadAsync(cluster, name, cancellationToken).ConfigureAwait(false);
         var hosts = site.Hosts.Values.Where(host => host.Parent == cluster).ToArray();
         var plan = VsanPlanner.Plan(state, site.Options, site.Providers, hosts, site.Missing(cluster));
         if (!asksRights || plan.Verdict != RekeyVerdict.Ready) return plan;

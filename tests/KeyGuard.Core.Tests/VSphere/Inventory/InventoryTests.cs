@@ -86,7 +86,7 @@ public sealed class InventoryTests(LabProcess lab) : RekeyTest(lab)
         var connection = await ConnectAsync();
         var hosts = await new HostInventory(connection).ReadAllAsync(CancellationToken.None);
         Assert.All(hosts.Values, host => Assert.Equal((HostCryptoState.Safe, Old), (host.Crypto, host.Key?.Provider)));
-        var clusters = new VsanInventory(connection).Read(_ => true, CancellationToken.None).ToArray();
+        var clusters = new VsanInventory(connection.Client).Read(_ => true, CancellationToken.None).ToArray();
         var vsan = Assert.Single(clusters, cluster => cluster.IsEncrypted);
         Assert.Equal((Old, false), (vsan.Provider, vsan.IsChanging));
         Assert.NotEmpty(vsan.KekId!);

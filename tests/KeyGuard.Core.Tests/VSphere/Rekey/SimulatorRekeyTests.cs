@@ -53,7 +53,7 @@ public sealed class SimulatorRekeyTests(SharedSimulator simulator) : IDisposable
         try
         {
             Assert.All((await new HostInventory(connection).ReadAllAsync(CancellationToken.None)).Values, host => Assert.Equal((HostCryptoState.Safe, SimulatorProcess.OldProvider), (host.Crypto, host.Key?.Provider)));
-            Assert.NotEmpty(new VsanInventory(connection).Read(_ => true, CancellationToken.None));
+            Assert.NotEmpty(new VsanInventory(connection.Client).Read(_ => true, CancellationToken.None));
         }
         finally
         {
