@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KeyGuard.VSphere;
 
 namespace KeyGuard.Errors;
 
@@ -8,7 +9,7 @@ internal static partial class Faults
 {
     private const int NamesShown = 10;
 
-    public static KeyGuardException NoKeyProviders(Uri server) => new("KeyProvidersNotSupported", FaultCategory.InvalidOperation,
+    public static VimException NoKeyProviders(Uri server) => new("KeyProvidersNotSupported", FaultCategory.InvalidOperation,
         $"{server.Host} has no key providers: it is not a vCenter of version 6.5 or later.",
         "Connect to the vCenter itself with Connect-KeyGuardVCenter, not to one of its hosts.") { Target = server.Host };
 

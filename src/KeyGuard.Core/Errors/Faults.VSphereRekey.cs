@@ -12,9 +12,6 @@ internal static partial class Faults
         $"{server.Authority}: the key provider '{provider}' made no key for '{subject}'{(reason.Length > 0 ? ": " + reason : "")}.",
         "Check with Test-VCenterKms that vCenter reaches the key provider and is trusted by it, and run the command again. Nothing of the object was changed.") { Target = subject };
 
-    public static VimException NoCryptoManager(Uri server) => new("VCenterCryptoUnavailable", FaultCategory.NotInstalled,
-        $"{server.Authority} has no manager of encryption keys.", "VM encryption needs vCenter 6.5 or later.") { Target = server.Authority };
-
     /// <summary>The pre-flight found that it would fail; nothing was tried.</summary>
     public static KeyGuardException RekeyBlocked(string name, string why) => new("RekeyBlocked", FaultCategory.InvalidOperation,
         $"'{name}' was left as it is: {why}", RunAgain) { Target = name };

@@ -12,6 +12,8 @@ namespace KeyGuard.Cmdlets.VSphere;
 /// <summary>Base of the cmdlets that show under which key provider things are.</summary>
 public abstract class EncryptionViewCmdlet : VCenterEntityCmdlet
 {
+    private WildcardPattern[]? _patterns;
+
     /// <summary>The names; wildcards are allowed. Without it and without input, all.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
@@ -45,7 +47,9 @@ public abstract class EncryptionViewCmdlet : VCenterEntityCmdlet
 
     /// <summary>Whether something under these providers is wanted.</summary>
     private protected bool IsWanted(IEnumerable<string?> providers) =>
-        KmsCluster is null || KmsCluster.Any(name => providers.Any(provider => provider is not null && WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(provider)));
+        KmsCluster is null || providers.Any(provider => provider is not null && Array.Exists(_patterns ??= Patterns(KmsCluster), pattern => pattern.IsMatch(provider)));
+
+    private static WildcardPattern[] Patterns(string[] names) => Array.ConvertAll(names, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
 
     private void WriteNamed(EntityRequest[] named)
     {

@@ -23,7 +23,11 @@ internal sealed partial class CryptoManager(VimClient client)
 
     public VimClient Client => client;
 
-    private ObjectRef Manager => client.Content.CryptoManager is { Type: ManagerType } manager ? manager : throw Faults.NoKeyProviders(client.Endpoint);
+    private ObjectRef Manager => ReferenceAt(client);
+
+    /// <summary>The manager itself, for whoever calls other methods of it.</summary>
+    /// <exception cref="VimException">It is an ESXi host or an older vCenter, which has none.</exception>
+    public static ObjectRef ReferenceAt(VimClient client) => client.Content.CryptoManager is { Type: ManagerType } manager ? manager : throw Faults.NoKeyProviders(client.Endpoint);
 
     /// <summary>All key providers.</summary>
     public async Task<IReadOnlyList<KeyProviderInfo>> ListAsync(CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class KeyProviderCatalog(CryptoManager manager, string server)
 
     private async Task<IReadOnlyList<KeyProviderStatus>> StatusAsync(IEnumerable<KeyProviderInfo> providers, Action<string> remark, CancellationToken cancellationToken)
     {
-        var standard = providers.Where(provider => provider.ManagementType == KeyProviderInfo.Standard).Select(provider => provider.Id).ToArray();
+        var standard = providers.Where(provider => provider.Kind == VCenterKmsKind.Standard).Select(provider => provider.Id).ToArray();
         if (standard.Length == 0) return [];
         try
         {
@@ -59,7 +59,7 @@ internal sealed class KeyProviderCatalog(CryptoManager manager, string server)
         {
             Name = provider.Id,
             Server = server,
-            Kind = Kind(provider.ManagementType),
+            Kind = provider.Kind,
             IsDefault = provider.IsDefault,
             DefaultOf = provider.DefaultOf.Select(entity => names[entity]).ToArray(),
             Status = Known(status?.Overall, servers.Select(found => found.Status)),
@@ -92,12 +92,4 @@ internal sealed class KeyProviderCatalog(CryptoManager manager, string server)
         var known = servers.ToArray();
         return Array.Find(["red", "yellow", "gray", "green"], color => Array.IndexOf(known, color) >= 0) ?? "Unknown";
     }
-
-    private static VCenterKmsKind Kind(string managementType) => managementType switch
-    {
-        KeyProviderInfo.Standard => VCenterKmsKind.Standard,
-        KeyProviderInfo.Native => VCenterKmsKind.Native,
-        "trustAuthority" => VCenterKmsKind.TrustAuthority,
-        _ => VCenterKmsKind.Unknown,
-    };
 }

@@ -17,7 +17,7 @@ internal sealed class KeyProviderRemoval(CryptoManager manager, string connectio
     {
         var providers = await manager.ListAsync(cancellationToken).ConfigureAwait(false);
         var found = providers.FirstOrDefault(item => item.Id == provider) ?? throw Faults.KeyProviderUnknown(provider, connection, [.. providers.Select(item => item.Id)]);
-        if (found.ManagementType != KeyProviderInfo.Standard) throw Faults.KeyProviderWithoutServers(provider);
+        if (found.Kind != VCenterKmsKind.Standard) throw Faults.KeyProviderWithoutServers(provider);
         var all = found.Servers.Select(server => server.Name).ToArray();
         if (serverName is not null && !all.Contains(serverName)) throw Faults.KeyServerUnknown(serverName, provider, all);
         // With another server left, the provider goes on; its keys are the same behind each of them.

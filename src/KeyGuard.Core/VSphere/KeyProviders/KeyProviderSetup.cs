@@ -55,7 +55,7 @@ internal sealed class KeyProviderSetup(CryptoManager manager, string connection)
     {
         var providers = await manager.ListAsync(cancellationToken).ConfigureAwait(false);
         var found = providers.FirstOrDefault(item => item.Id == provider) ?? throw Faults.KeyProviderUnknown(provider, connection, [.. providers.Select(item => item.Id)]);
-        if (found.ManagementType != KeyProviderInfo.Standard) throw Faults.KeyProviderWithoutServers(provider);
+        if (found.Kind != VCenterKmsKind.Standard) throw Faults.KeyProviderWithoutServers(provider);
         var servers = found.Servers.Where(server => serverName is null || server.Name == serverName).ToArray();
         return servers.Length == 1 ? servers[0] : throw Faults.KeyServerUnknown(serverName, provider, [.. found.Servers.Select(server => server.Name)]);
     }
@@ -80,7 +80,7 @@ internal sealed class KeyProviderSetup(CryptoManager manager, string connection)
     private async Task<KmipServer?> FindAsync(KeyProviderOrder order, CancellationToken cancellationToken)
     {
         var provider = (await manager.ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(item => item.Id == order.Provider);
-        if (provider is not null && provider.ManagementType != KeyProviderInfo.Standard) throw Faults.KeyProviderWithoutServers(order.Provider);
+        if (provider is not null && provider.Kind != VCenterKmsKind.Standard) throw Faults.KeyProviderWithoutServers(order.Provider);
         return provider?.Servers.FirstOrDefault(server => server.Name == order.Server!.Name);
     }
 

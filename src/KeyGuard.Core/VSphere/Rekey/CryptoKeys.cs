@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyGuard.Errors;
 using KeyGuard.VSphere.Inventory;
+using KeyGuard.VSphere.KeyProviders;
 using KeyGuard.VSphere.Soap;
 
 namespace KeyGuard.VSphere.Rekey;
@@ -21,7 +22,7 @@ internal sealed class CryptoKeys
     /// <summary>Whether this server can be asked after keys (6.7.2).</summary>
     public bool CanAsk => _client.Includes(VimVersion.V672);
 
-    private ObjectRef Manager => _client.Content.CryptoManager is { Type: "CryptoManagerKmip" } manager ? manager : throw Faults.NoCryptoManager(_client.Endpoint);
+    private ObjectRef Manager => CryptoManager.ReferenceAt(_client);
 
     /// <summary>A new key of the provider. Not repeated after a lost reply: each call makes one.</summary>
     /// <param name="provider">The provider.</param>

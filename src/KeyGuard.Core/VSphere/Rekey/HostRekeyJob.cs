@@ -40,7 +40,7 @@ internal sealed class HostRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
         return new RekeyOutcome
         {
             Status = done ? RekeyStatus.Rekeyed : RekeyStatus.Failed,
-            Parts = [HostResult.Part(Part, seen ?? Part.Before, done)],
+            Parts = [RekeyedPart.Of(Part, seen ?? Part.Before, done)],
             Key = Key,
             Failure = failure,
             Message = message,

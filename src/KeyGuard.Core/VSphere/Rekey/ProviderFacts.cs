@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using KeyGuard.VSphere.KeyProviders;
 
 namespace KeyGuard.VSphere.Rekey;
 
@@ -10,7 +11,7 @@ internal sealed record ProviderFacts
     public string Wanted { get; init; } = "";
 
     /// <summary>Every provider and its kind; null where the user may not list them.</summary>
-    public IReadOnlyDictionary<string, ProviderKind>? Known { get; init; }
+    public IReadOnlyDictionary<string, VCenterKmsKind>? Known { get; init; }
 
     /// <summary>Whether a server of it answers; null where that can't be asked.</summary>
     public bool? IsActive { get; init; }
@@ -21,12 +22,12 @@ internal sealed record ProviderFacts
     /// <summary>Whether the provider is there; null where nobody can tell.</summary>
     public bool? IsKnown => Known?.ContainsKey(Wanted);
 
-    public ProviderKind Kind => KindOf(Wanted);
+    public VCenterKmsKind Kind => KindOf(Wanted);
 
     /// <summary>Whether vCenter makes the keys itself while it re-keys, so that none is asked for.</summary>
-    public bool MakesOwnKeys => Kind is ProviderKind.Native or ProviderKind.Trusted;
+    public bool MakesOwnKeys => Kind is VCenterKmsKind.Native or VCenterKmsKind.TrustAuthority;
 
-    public ProviderKind KindOf(string? provider) => provider is not null && Known is not null && Known.TryGetValue(provider, out var kind) ? kind : ProviderKind.Unknown;
+    public VCenterKmsKind KindOf(string? provider) => provider is not null && Known is not null && Known.TryGetValue(provider, out var kind) ? kind : VCenterKmsKind.Unknown;
 
     /// <summary>What stands against everything in this vCenter.</summary>
     public IEnumerable<RekeyFinding> Findings()

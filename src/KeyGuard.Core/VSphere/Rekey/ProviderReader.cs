@@ -17,17 +17,9 @@ internal sealed class ProviderReader(VimClient client)
         return new ProviderFacts
         {
             Wanted = wanted,
-            Known = providers?.GroupBy(provider => provider.Id).ToDictionary(group => group.Key, group => Kind(group.First())),
+            Known = providers?.GroupBy(provider => provider.Id).ToDictionary(group => group.Key, group => group.First().Kind),
             IsActive = mine is null ? null : await _manager.TryIsActiveAsync(wanted, cancellationToken).ConfigureAwait(false),
-            IsBackedUp = mine is { ManagementType: KeyProviderInfo.Native } ? mine.HasBackup : null,
+            IsBackedUp = mine is { Kind: VCenterKmsKind.Native } ? mine.HasBackup : null,
         };
     }
-
-    private static ProviderKind Kind(KeyProviderInfo provider) => provider.ManagementType switch
-    {
-        KeyProviderInfo.Standard => ProviderKind.Standard,
-        KeyProviderInfo.Native => ProviderKind.Native,
-        "trustAuthority" => ProviderKind.Trusted,
-        _ => ProviderKind.Unknown,
-    };
 }

@@ -36,16 +36,7 @@ internal static class RekeyCheck
     private static RekeyedPart Part(PlannedPart part, VmState? seen, KeyRef key)
     {
         var now = seen is null ? part.Before : part.Kind == RekeyPartKind.Home ? seen.Key : Find(part, seen)?.Key;
-        return new RekeyedPart
-        {
-            Name = part.Label,
-            Kind = part.Kind,
-            OldKmsCluster = part.Before?.Provider,
-            OldKeyId = part.Before?.KeyId,
-            KmsCluster = now?.Provider,
-            KeyId = now?.KeyId,
-            Done = !part.Changes || (seen is not null && IsDone(part, seen, key)),
-        };
+        return RekeyedPart.Of(part, now, !part.Changes || (seen is not null && IsDone(part, seen, key)));
     }
 
     private static IEnumerable<KeyRef>? Keys(PlannedPart part, VmState vm) => part.Kind == RekeyPartKind.Home

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace KeyGuard.VSphere.Rekey;
 
-/// <summary>What is to be done in one vCenter. Plain data: it can be shown, saved, and run later (<see cref="RekeyPlanJson"/>).</summary>
+/// <summary>What is to be done in one vCenter. Plain data: it can be shown, saved, and run later.</summary>
 internal sealed record RekeyPlan
 {
     /// <summary>vCenter's own id, which does not change with its name.</summary>

@@ -20,7 +20,7 @@ internal static class RekeyResults
             RekeyVerdict.NotEncrypted => RekeyStatus.NotEncrypted,
             _ => RekeyStatus.Blocked,
         },
-        [.. plan.Parts.Select(part => HostResult.Part(part, part.Before, !part.Changes))],
+        [.. plan.Parts.Select(part => RekeyedPart.Of(part, part.Before, !part.Changes))],
         $"{(plan.Verdict == RekeyVerdict.NotEncrypted ? "It is not encrypted, and to encrypt it is another decision. " : "")}{plan.Remarks} {remark}",
         plan.Verdict == RekeyVerdict.Blocked ? "RekeyBlocked" : "",
         null,
@@ -28,7 +28,7 @@ internal static class RekeyResults
 
     /// <summary>Of an object that failed before anything of it was changed.</summary>
     public static EncryptionKmsChange Failed(VCenterConnection connection, PlannedRekey plan, KeyGuardException failure, string remark) => Of(
-        connection, plan, RekeyStatus.Failed, [.. plan.Parts.Select(part => HostResult.Part(part, part.Before, !part.Changes))], $"{failure.Message} {remark}", failure.ErrorId, null, null);
+        connection, plan, RekeyStatus.Failed, [.. plan.Parts.Select(part => RekeyedPart.Of(part, part.Before, !part.Changes))], $"{failure.Message} {remark}", failure.ErrorId, null, null);
 
     /// <summary>Of an object that was worked on.</summary>
     public static EncryptionKmsChange Worked(VCenterConnection connection, PlannedRekey plan, RekeyOutcome outcome, string remark) => Of(

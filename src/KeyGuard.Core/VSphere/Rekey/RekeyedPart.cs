@@ -1,3 +1,5 @@
+using KeyGuard.VSphere.Inventory;
+
 namespace KeyGuard.VSphere.Rekey;
 
 /// <summary>What became of one part of an object.</summary>
@@ -23,6 +25,17 @@ public sealed class RekeyedPart
 
     /// <summary>Whether it is as was asked for. A part that was to stay as it is counts as done.</summary>
     public bool Done { get; internal init; }
+
+    internal static RekeyedPart Of(PlannedPart part, KeyRef? now, bool done) => new()
+    {
+        Name = part.Label,
+        Kind = part.Kind,
+        OldKmsCluster = part.Before?.Provider,
+        OldKeyId = part.Before?.KeyId,
+        KmsCluster = now?.Provider,
+        KeyId = now?.KeyId,
+        Done = done,
+    };
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {KmsCluster ?? "not encrypted"}{(Done ? "" : ", not done")}";

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using KeyGuard.VSphere.Inventory;
+using KeyGuard.VSphere.KeyProviders;
 
 namespace KeyGuard.VSphere.Rekey;
 
@@ -81,6 +82,6 @@ internal static class VmPreflight
     private static bool Differ(ProviderFacts providers, string? other)
     {
         var (mine, theirs) = (providers.Kind, providers.KindOf(other));
-        return mine != ProviderKind.Unknown && theirs != ProviderKind.Unknown && mine != theirs;
+        return mine != VCenterKmsKind.Unknown && theirs != VCenterKmsKind.Unknown && mine != theirs;
     }
 }

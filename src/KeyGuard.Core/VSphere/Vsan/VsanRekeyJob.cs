@@ -28,7 +28,7 @@ internal sealed class VsanRekeyJob(RekeySite site, PlannedRekey plan) : RekeyJob
         return new RekeyOutcome
         {
             Status = !accepted ? RekeyStatus.Failed : failure is null ? RekeyStatus.Rekeyed : RekeyStatus.Partial,
-            Parts = [HostResult.Part(Plan.Parts[0], now.Key, accepted && failure is null)],
+            Parts = [RekeyedPart.Of(Plan.Parts[0], now.Key, accepted && failure is null)],
             Key = Key,
             Failure = failure,
             Message = failure?.Message ?? "",

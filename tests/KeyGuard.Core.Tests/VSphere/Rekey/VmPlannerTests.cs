@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using KeyGuard.VSphere.Inventory;
+using KeyGuard.VSphere.KeyProviders;
+using KeyGuard.VSphere.Migrate;
 using KeyGuard.VSphere.Rekey;
 using KeyGuard.VSphere.Soap;
 using Xunit;
@@ -28,11 +31,11 @@ public sealed class VmPlannerTests
 
     private static DiskState Disk(int device, params KeyRef?[] chain) => new() { Device = device, Label = "Hard disk " + (device - 1999), Chain = chain, Datastore = "datastore-1" };
 
-    private static ProviderFacts Providers(ProviderKind wanted = ProviderKind.Standard) => new()
+    private static ProviderFacts Providers(VCenterKmsKind wanted = VCenterKmsKind.Standard) => new()
     {
         Wanted = "new",
         IsActive = true,
-        Known = new Dictionary<string, ProviderKind> { ["old"] = ProviderKind.Standard, ["new"] = wanted },
+        Known = new Dictionary<string, VCenterKmsKind> { ["old"] = VCenterKmsKind.Standard, ["new"] = wanted },
     };
 
     private static PlannedRekey Plan(VmState vm, RekeyOptions? options = null, VmContext? context = null) =>
@@ -125,11 +128,11 @@ public sealed class VmPlannerTests
     }
 
     [Theory]
-    [InlineData(nameof(ProviderKind.Native))]
-    [InlineData(nameof(ProviderKind.Trusted))]
+    [InlineData(nameof(VCenterKmsKind.Native))]
+    [InlineData(nameof(VCenterKmsKind.TrustAuthority))]
     public void A_platform_that_makes_its_own_keys_is_asked_for_none(string kind)
     {
-        var plan = Plan(Vm(), context: new VmContext { Providers = Providers(Enum.TryParse<ProviderKind>(kind, out var known) ? known : default) });
+        var plan = Plan(Vm(), context: new VmContext { Providers = Providers(Enum.TryParse<VCenterKmsKind>(kind, out var known) ? known : VCenterKmsKind.Unknown) });
         Assert.Equal(new KeyRef("", "new"), plan.Key);
         Assert.False(plan.NeedsKey);
     }
@@ -166,11 +169,11 @@ public sealed class VmPlannerTests
             "IdeWhileOn" => (vm with { Disks = [Disk(2000, OldKey) with { IsOnIde = true }] }, ToNew, context),
             "SharedDisk" => (vm with { Disks = [Disk(2000, OldKey) with { IsShared = true }] }, ToNew, context),
             "HostNotCapable" => (vm, ToNew, context with { Host = new HostState { Name = "esx01", ConnectionState = "connected", Crypto = HostCryptoState.Incapable } }),
-            "ProviderUnknown" => (vm, ToNew, new VmContext { Providers = Providers() with { Known = new Dictionary<string, ProviderKind> { ["old"] = ProviderKind.Standard } } }),
+            "ProviderUnknown" => (vm, ToNew, new VmContext { Providers = Providers() with { Known = new Dictionary<string, VCenterKmsKind> { ["old"] = VCenterKmsKind.Standard } } }),
             "ProviderInactive" => (vm, ToNew, new VmContext { Providers = Providers() with { IsActive = false } }),
-            "ProviderNotBackedUp" => (vm, ToNew, new VmContext { Providers = Providers(ProviderKind.Native) with { IsBackedUp = false } }),
+            "ProviderNotBackedUp" => (vm, ToNew, new VmContext { Providers = Providers(VCenterKmsKind.Native) with { IsBackedUp = false } }),
             "PrivilegeMissing" => (vm, ToNew, context with { MissingPrivileges = ["Cryptographer.Recrypt"] }),
-            "MixedProviderTypes" => (vm, ToNew with { SkipHardDisks = true }, new VmContext { Providers = Providers(ProviderKind.Native) }),
+            "MixedProviderTypes" => (vm, ToNew with { SkipHardDisks = true }, new VmContext { Providers = Providers(VCenterKmsKind.Native) }),
             "PoweredOn" => (vm, deep, context),
             _ => (vm with { PowerState = "poweredOff", Snapshots = SnapshotShape.Chain, SnapshotCount = 1, Disks = [Disk(2000, OldKey, OldKey)] }, deep, context),
         };
@@ -206,9 +209,19 @@ public sealed class VmPlannerTests
     [Fact]
     public void A_plan_survives_being_saved()
     {
-        var plan = new RekeyPlan { VCenterId = "vc", Server = "vc01", Options = ToNew, Items = [Plan(Vm(Disk(2000, OldKey) with { FirstClassId = "fcd" })), Plan(Vm() with { IsTemplate = true })] };
-        var json = RekeyPlanJson.Write(plan);
-        Assert.Equal(json, RekeyPlanJson.Write(RekeyPlanJson.Read(json)));
+        var file = Path.GetTempFileName();
+        var part = new RekeyPlan { VCenterId = "vc", Server = "vc01", Options = ToNew, Items = [Plan(Vm(Disk(2000, OldKey) with { FirstClassId = "fcd" })), Plan(Vm() with { IsTemplate = true })] };
+        var plan = new MigrationPlan { VCenterId = "vc", Server = "vc01", From = "old", To = "new", Parts = [part] };
+        try
+        {
+            MigrationPlanJson.Write(plan, file);
+            Assert.Equal(MigrationPlanJson.Write(plan), MigrationPlanJson.Write(MigrationPlanJson.Read(file)));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+        var json = MigrationPlanJson.Write(plan);
         Assert.Contains("\"verdict\": \"Blocked\"", json);
         Assert.Contains("fcd", json);
     }
